@@ -1,0 +1,1 @@
+"""Himaya: the platform on which a social-security fund runs."""

@@ -1,0 +1,132 @@
+"""From a caller's frame to the law's answers, and back to the caller's kind of frame."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals as nw
+import polars as pl
+
+from himaya.legislation.engine import encoding
+from himaya.legislation.engine.column import Column, Fact
+from himaya.legislation.engine.columns import Columns
+from himaya.legislation.engine.nodes import walk
+from himaya.legislation.engine.reasons import Reasons
+from himaya.legislation.engine.trace import Variable
+from himaya.legislation.errors import MissingColumns
+from himaya.legislation.inputs import Input
+
+_PLANS_KEPT = 64
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to add to a frame, in passes: Narwhals expressions first, Polars ones after; and the outputs' kinds."""
+
+    passes: dict[int, dict[str, Any]]
+    native: dict[int, dict[str, pl.Expr]]
+    ordered: bool
+    outputs: dict[str, str]
+
+    def run(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+        """The frame with every pass applied."""
+        if self.ordered:
+            frame = frame.with_row_index("__law_row")
+        for ready in sorted({*self.passes, *self.native}):
+            if ready in self.passes:
+                frame = nw.from_native(frame).with_columns(**self.passes[ready]).to_native()
+            if ready in self.native:
+                frame = frame.with_columns(**self.native[ready])
+        return frame
+
+
+class Evaluator:
+    """Evaluates variables over frames; frames that look alike share one plan."""
+
+    def __init__(self, inputs: dict[str, Input], codes: dict[str, int]) -> None:
+        self.inputs, self.codes = inputs, codes
+        self._plans: dict[Any, Plan] = {}
+
+    def evaluate(self, frame: Any, variables: list[Variable], *, reasons: bool) -> Any:
+        """The frame with a column for each variable (and `<name>_reason`); the same kind of frame as given."""
+        native = nw.to_native(frame, pass_through=True)
+        if isinstance(native, pl.LazyFrame):
+            return self._evaluate(native, variables, reasons)
+        if isinstance(native, pl.DataFrame):
+            return self._evaluate(native.lazy(), variables, reasons).collect()
+        given = nw.from_native(native, eager_only=True)
+        done = self._evaluate(given.to_polars().lazy(), variables, reasons).collect()
+        return nw.from_arrow(done.to_arrow(), backend=given.implementation).to_native()
+
+    def _evaluate(self, frame: pl.LazyFrame, variables: list[Variable], reasons: bool) -> pl.LazyFrame:
+        nodes = walk(node for variable in variables for node in variable.nodes)
+        needed = {node.subject: self.inputs[node.subject] for node in nodes if node.op == "input"}
+        schema = frame.collect_schema()
+        _refuse_missing(schema, needed, variables)
+        facts = encoding.look(frame, needed, schema, self.codes)
+        encoded = {
+            f"__in_{name}": encoding.encode(name, schema[name], fact, self.codes, facts[name].nullable)
+            for name, fact in needed.items()
+            if name in schema
+        }
+        plan = self._plan(variables, facts, reasons)
+        prepared = plan.run(frame.with_columns(**encoded))
+        texts = pl.Series([*self.codes, ""], dtype=pl.String)
+        kept = [name for name in schema.names() if name not in plan.outputs]
+        return prepared.select(
+            *kept, **{name: _decode(f"__out_{name}", kind, texts) for name, kind in plan.outputs.items()}
+        )
+
+    def _plan(self, variables: list[Variable], facts: dict[str, Fact], reasons: bool) -> Plan:
+        key = (tuple(one.name for one in variables), reasons, tuple(sorted(facts.items())))
+        if key not in self._plans:
+            while len(self._plans) >= _PLANS_KEPT:
+                del self._plans[next(iter(self._plans))]
+            columns = Columns(facts, self.codes, [node for one in variables for node in one.nodes])
+            outputs = _ask(columns, variables, reasons)
+            self._plans[key] = Plan(columns.passes, columns.native, columns.orders, outputs)
+        return self._plans[key]
+
+
+def _refuse_missing(schema: pl.Schema, needed: dict[str, Input], variables: list[Variable]) -> None:
+    missing = sorted(name for name, fact in needed.items() if name not in schema and not fact.optional)
+    if missing:
+        raise MissingColumns(columns=", ".join(missing), variables=", ".join(one.name for one in variables))
+
+
+def _ask(columns: Columns, variables: list[Variable], reasons: bool) -> dict[str, str]:
+    outputs: dict[str, str] = {}
+    explained = Reasons(columns)
+    for variable in variables:
+        values = [columns.keep(columns.column(node)) for node in variable.nodes]
+        for suffix, value, node in zip(
+            _suffixes(variable), _known_together(columns, values), variable.nodes, strict=True
+        ):
+            columns.named(value, f"__out_{variable.name}{suffix}", node.kind)
+            outputs[f"{variable.name}{suffix}"] = node.kind
+        if reasons:
+            columns.named(explained.of_unknown(variable.nodes), f"__out_{variable.name}_reason", "code")
+            outputs[f"{variable.name}_reason"] = "code"
+    return outputs
+
+
+def _suffixes(variable: Variable) -> tuple[str, ...]:
+    return ("",) if len(variable.nodes) == 1 else ("_numerator", "_denominator")
+
+
+def _known_together(columns: Columns, values: list[Column]) -> list[Column]:
+    """Numerator and denominator of a ratio: both, or neither."""
+    if len(values) == 1:
+        return values
+    num, den = values
+    return [columns.only_where_known(num, [den], "amount"), columns.only_where_known(den, [num], "amount")]
+
+
+def _decode(name: str, kind: str, texts: pl.Series) -> pl.Expr:
+    column = pl.col(name)
+    if kind == "day":
+        return column.cast(pl.Int32).cast(pl.Date)
+    if kind == "code":
+        return pl.lit(texts).gather(column.cast(pl.UInt32))
+    return column

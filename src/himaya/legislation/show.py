@@ -1,0 +1,87 @@
+"""How the law's values read in Arabic, French and English."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from himaya.kernel.money import GROUP, Money
+from himaya.legislation.units import Unit, day_of
+from himaya.legislation.words import Words, words
+
+YES, NO = words(ar="نعم", fr="oui", en="yes"), words(ar="لا", fr="non", en="no")
+_COUNTED = {
+    "months": words(ar="شهر", fr="mois", en="months"),
+    "years": words(ar="سنة", fr="ans", en="years"),
+    "days": words(ar="يوم", fr="jours", en="days"),
+    "hours": words(ar="ساعة", fr="heures", en="hours"),
+    "children": words(ar="أطفال", fr="enfants", en="children"),
+}
+_MONEY = {
+    "money_per_hour": words(ar="في الساعة", fr="par heure", en="an hour"),
+    "money_per_day": words(ar="في اليوم", fr="par jour", en="a day"),
+}
+_DECIMALS = 6
+_OPEN, _CLOSE = (
+    "\u2068",
+    "\u2069",
+)  # first strong isolate: a number inside Arabic words keeps its own direction
+
+
+def show(value: Any, unit: Unit, language: str) -> str:
+    """A value as people read it. value: in the engine's counts (days as numbers); a ratio as a Fraction."""
+    text = _plain(value, unit, language)
+    return f"{_OPEN}{text}{_CLOSE}" if language == "ar" else text
+
+
+def _plain(value: Any, unit: Unit, language: str) -> str:
+    if unit.kind == "flag":
+        return (YES if value else NO).of(language)
+    if unit.kind == "code":
+        return str(value)
+    if unit.kind == "day":
+        text = day_of(value).isoformat()
+        return text[:7] if unit.name == "month" and text.endswith("-01") else text
+    if unit.kind == "exact":
+        return _exact(Fraction(*value) if isinstance(value, tuple) else Fraction(value), unit, language)
+    if unit.money:
+        text = Money(int(value)).format(language)
+        return f"{text} {_MONEY[unit.name].of(language)}" if unit.name in _MONEY else text
+    counted = _COUNTED.get(unit.name)
+    number = _grouped(str(value))
+    return f"{number}{GROUP}{counted.of(language)}" if counted else number
+
+
+def _exact(value: Fraction, unit: Unit, language: str) -> str:
+    if unit.name == "exact_money":
+        return (
+            f"{_decimal(value / 100, language, least=2)}{GROUP}{Money(0).format(language).split(GROUP)[-1]}"
+        )
+    if unit.name == "ratio":
+        return f"{_decimal(value * 100, language)}{GROUP}%"
+    return _decimal(value, language)
+
+
+def _decimal(value: Fraction, language: str, *, least: int = 0) -> str:
+    """All decimals where there are few; else the first six behind ≈."""
+    scaled = abs(value) * 10**_DECIMALS
+    whole = scaled.numerator // scaled.denominator
+    digits = f"{whole:0{_DECIMALS + 1}d}"
+    fraction = digits[-_DECIMALS:].rstrip("0").ljust(least, "0")
+    text = _grouped(digits[:-_DECIMALS]) + (
+        f"{'.' if language == 'en' else ','}{fraction}" if fraction else ""
+    )
+    return ("" if scaled.denominator == 1 else "≈ ") + ("-" if value < 0 else "") + text
+
+
+def _grouped(digits: str) -> str:
+    if not digits.lstrip("-").isdigit():
+        return digits
+    return f"{int(digits):,}".replace(",", GROUP)
+
+
+def unknown(reason: str, language: str, reasons: dict[str, Words]) -> str:
+    """That a value is unknown, and why."""
+    said = reasons.get(reason)
+    text = f"{said.of(language)} ({reason})" if said else reason
+    return f"— {text}"

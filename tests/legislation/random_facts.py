@@ -1,0 +1,93 @@
+"""Random facts for every input of a law: edges, unknown codes and nulls included."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable
+from typing import Any
+
+from himaya.legislation.inputs import Input
+from himaya.legislation.law import Legislation
+from himaya.legislation.parameters import Brackets, Table
+from himaya.legislation.units import read_day
+
+GROUP = 3
+FIRST, LAST = read_day("2016-01-01"), read_day("2028-12-31")
+SMALL = {
+    "activity_number": (0, 3),
+    "child_rank": (1, 8),
+    "months": (1, 12),
+    "farm_class": (1, 9),
+    "child_age": (0, 24),
+    "consecutive_unpaid_months": (0, 30),
+    "unpaid_months": (0, 8),
+    "age_years_completed": (0, 45),
+}
+
+
+def rows(
+    law: Legislation, *, count: int, seed: int, nulls: float = 0.1, names: Iterable[str] | None = None
+) -> list[dict[str, Any]]:
+    """Rows of facts as the engine counts them; GROUP rows share a person and a household."""
+    asked = [law.inputs[name] for name in (law.inputs if names is None else sorted(names))]
+    chance = random.Random(seed)
+    codes = code_values(law)
+    edges = edge_values(law)
+    made = []
+    for number in range(count):
+        row = {fact.name: _value(fact, chance, codes, edges, nulls) for fact in asked}
+        row["person"] = row["household"] = number // GROUP
+        made.append(row)
+    return made
+
+
+def code_values(law: Legislation) -> dict[str, list[str]]:
+    """Codes that tables know for each input, and for the others every scheme, relation and mode."""
+    found: dict[str, set[str]] = {}
+    for table in law.parameters.values():
+        if isinstance(table, Table):
+            for row in table.rows:
+                for key, match in row.when.items():
+                    if match.code is not None:
+                        found.setdefault(key, set()).add(match.code)
+    plain = {"AMO_TNS", "AMO_ACHAMIL", "AMO_TADAMON", "AMO_SALARIES", "spouse", "child", "parent"}
+    return {name: sorted(found.get(name, plain)) for name in law.inputs}
+
+
+def edge_values(law: Legislation) -> list[int]:
+    """Bounds of bands, in centimes and in ten-millionths of a score."""
+    bounds = [
+        band.bound
+        for table in law.parameters.values()
+        if isinstance(table, Brackets)
+        for version in table.values
+        for band in version.bands
+        if band.bound
+    ]
+    return [number * 10**7 // denominator for number, denominator in bounds if denominator > 1] + [
+        number for number, denominator in bounds if denominator == 1
+    ]
+
+
+def _value(
+    fact: Input, chance: random.Random, codes: dict[str, list[str]], edges: list[int], nulls: float
+) -> Any:
+    if chance.random() < nulls:
+        return None
+    kind = fact.unit.kind
+    if kind == "flag":
+        return chance.random() < 0.5
+    if kind == "code":
+        return "nobody_knows" if chance.random() < 0.05 else chance.choice(codes[fact.name])
+    if kind == "day":
+        return chance.randint(FIRST, LAST)
+    if fact.name in SMALL:
+        return chance.randint(*SMALL[fact.name])
+    edge = chance.choice(edges) + chance.randint(-1, 1)
+    if chance.random() < 0.5 and fact.low <= edge <= fact.high:
+        return edge
+    return (
+        chance.randint(fact.low, fact.high)
+        if chance.random() < 0.3
+        else min(fact.high, chance.randint(0, 10**7))
+    )

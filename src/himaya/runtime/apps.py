@@ -1,0 +1,16 @@
+"""The runtime as a Django app: run markers and settings kept in the database."""
+
+from django.apps import AppConfig
+
+
+class RuntimeConfig(AppConfig):
+    """Runs, their markers, and facts about this database."""
+
+    name = "himaya.runtime"
+    label = "runtime"
+
+    def ready(self) -> None:
+        """Logs are JSON without persons from the first line on."""
+        from himaya.runtime import logs
+
+        logs.configure()

@@ -1,0 +1,113 @@
+"""The three roles and what each may do; applied again after every migration.
+
+himaya_owner makes tables; himaya_app works, but cannot change or delete rows of append-only tables;
+himaya_reader reads. An app declares such tables in its AppConfig: `append_only = ("ledger_posting",)`, and
+`sealed = (...)` those that only a function of the owner may fill.
+"""
+
+from collections.abc import Iterable
+
+from psycopg import Connection, sql
+
+OWNER, APP, READER = "himaya_owner", "himaya_app", "himaya_reader"
+ALL = (OWNER, APP, READER)
+EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
+
+DATABASE_RIGHTS = """
+GRANT CONNECT, CREATE, TEMPORARY ON DATABASE {database} TO himaya_owner;
+GRANT CONNECT, TEMPORARY ON DATABASE {database} TO himaya_app;
+GRANT CONNECT ON DATABASE {database} TO himaya_reader;
+"""
+
+TABLE_RIGHTS = """
+GRANT USAGE ON SCHEMA public TO himaya_app, himaya_reader;
+GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA public TO himaya_app;
+GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO himaya_app;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO himaya_reader;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public
+  GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO himaya_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO himaya_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO himaya_reader;
+REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM himaya_app;
+"""
+
+# The statistics of a table may be refreshed by its owner only, and bulk work must: the app asks the owner.
+ANALYZE = """
+CREATE OR REPLACE FUNCTION runtime_analyze(tables text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE one text;
+BEGIN
+  FOREACH one IN ARRAY tables LOOP
+    EXECUTE format('ANALYZE public.%I', one);
+  END LOOP;
+END $$;
+REVOKE ALL ON FUNCTION runtime_analyze(text[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION runtime_analyze(text[]) TO himaya_app;
+"""
+
+
+def missing(connection: Connection) -> list[str]:
+    """The roles that the current login cannot take: absent, or not granted to it."""
+    query = """SELECT name FROM unnest(%s::text[]) name
+               WHERE NOT EXISTS (SELECT FROM pg_roles WHERE rolname = name
+                                 AND pg_has_role(session_user, oid, 'MEMBER'))"""
+    return [name for (name,) in connection.execute(query, [list(ALL)])]
+
+
+def owner_may_build(connection: Connection) -> bool:
+    """Whether the owner role may make tables in this database."""
+    query = "SELECT has_schema_privilege('himaya_owner', 'public', 'CREATE')"
+    return connection.execute(query).fetchone() == (True,)
+
+
+def create(connection: Connection, *, login: bool) -> None:
+    """Create the roles that are absent and let the current login take them. Repeatable."""
+    present = {name for (name,) in connection.execute("SELECT rolname FROM pg_roles")}
+    form = sql.SQL("CREATE ROLE {} LOGIN" if login else "CREATE ROLE {} NOLOGIN")
+    for name in ALL:
+        if name not in present:
+            connection.execute(form.format(sql.Identifier(name)))
+    for name in missing(connection):
+        connection.execute(sql.SQL("GRANT {} TO SESSION_USER").format(sql.Identifier(name)))
+
+
+def advice(*, database: str, login: str) -> str:
+    """The SQL an administrator runs when the given login may not do it itself."""
+    names = ", ".join(ALL)
+    lines = [f"CREATE ROLE {name} NOLOGIN;" for name in ALL]
+    lines += [
+        f'GRANT {names} TO "{login}";',
+        f'ALTER DATABASE "{database}" OWNER TO {OWNER};',
+        f"ALTER SCHEMA public OWNER TO {OWNER};",
+    ]
+    return " ".join(lines)
+
+
+def grant_database(connection: Connection) -> None:
+    """Rights on the database itself, given by whoever owns it."""
+    name = sql.Identifier(connection.info.dbname)
+    connection.execute(sql.SQL(DATABASE_RIGHTS).format(database=name))
+
+
+def grant_tables(connection: Connection, *, append_only: Iterable[str], sealed: Iterable[str]) -> None:
+    """Rights on every table, given by the owner.
+
+    append_only: the app may add rows, not change or delete them. sealed: only the owner's functions add any.
+    """
+    connection.execute(TABLE_RIGHTS)
+    connection.execute(ANALYZE)
+    for rights, tables in (
+        ("UPDATE, DELETE, TRUNCATE", append_only),
+        ("INSERT, UPDATE, DELETE, TRUNCATE", sealed),
+    ):
+        for name in _with_partitions(connection, tables):
+            connection.execute(f"REVOKE {rights} ON {name} FROM himaya_app")
+
+
+def _with_partitions(connection: Connection, tables: Iterable[str]) -> list[str]:
+    """The tables that exist, and their partitions: whoever closes a table closes its parts. Quoted names."""
+    query = """SELECT DISTINCT relation::text FROM unnest(%s::text[]) AS name, LATERAL (
+                   SELECT to_regclass(quote_ident(name)) AS relation
+                   UNION ALL SELECT relid FROM pg_partition_tree(to_regclass(quote_ident(name)))) AS found
+               WHERE relation IS NOT NULL"""
+    return [name for (name,) in connection.execute(query, [list(tables)])]

@@ -1,0 +1,127 @@
+"""Bringing the tables up to date: only when needed, one process at a time.
+
+A digest of the migration files is kept in the database; while it equals that of the program, nothing is done.
+"""
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+from psycopg import Connection
+
+from himaya.runtime import roles
+from himaya.runtime.addresses import Role, address
+from himaya.runtime.errors import DatabaseNewer
+
+RIGHTS_VERSION = "1"  # raise it when roles.py changes: the rights are then applied again
+LOCK = 0x48494D41  # "HIMA": held while the schema changes
+KEY = "schema_digest"
+
+
+def setup_django() -> None:
+    """Load Django with our settings, once."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "himaya.runtime.settings")
+    import django
+    from django.apps import apps
+
+    if not apps.ready:
+        django.setup()
+
+
+def digest() -> str:
+    """A digest of the names of all migrations of the installed apps and of their append-only tables."""
+    setup_django()
+    from django.apps import apps
+
+    found = hashlib.sha256(RIGHTS_VERSION.encode())
+    for config in sorted(apps.get_app_configs(), key=lambda one: one.label):
+        names = sorted(path.stem for path in Path(config.path, "migrations").glob("[0-9]*.py"))
+        closed = [getattr(config, kind, ()) for kind in ("append_only", "sealed")]
+        found.update(repr((config.label, names, closed)).encode())
+    return found.hexdigest()
+
+
+def is_current(connection: Connection) -> bool:
+    """Whether the database was brought up to date by this very set of migrations."""
+    try:
+        row = connection.execute(
+            "SELECT value #>> '{}' FROM runtime_setting WHERE key = %s", [KEY]
+        ).fetchone()
+    except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):
+        return False
+    return row is not None and row[0] == digest()
+
+
+def migrate() -> None:
+    """Apply the missing migrations as the owner and then the rights, under a lock. Repeatable.
+
+    Raises DatabaseNewer if the database holds migrations unknown to this program.
+    """
+    setup_django()
+    with psycopg.connect(address("owner").conninfo(), autocommit=True) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        if is_current(connection):
+            return
+        for name in roles.EXTENSIONS:
+            connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
+        _refuse_newer(connection)
+        with django_as("owner"):
+            _migrate_quietly()
+        with connection.transaction():
+            roles.grant_tables(connection, append_only=declared("append_only"), sealed=declared("sealed"))
+            connection.execute(
+                """INSERT INTO runtime_setting (key, value) VALUES (%s, to_jsonb(%s::text))
+                   ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
+                [KEY, digest()],
+            )
+
+
+def declared(kind: str) -> list[str]:
+    """The tables that the apps declare under an attribute of their AppConfig: `append_only` or `sealed`."""
+    setup_django()
+    from django.apps import apps
+
+    return [table for config in apps.get_app_configs() for table in getattr(config, kind, ())]
+
+
+def _migrate_quietly() -> None:
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def _refuse_newer(connection: Connection) -> None:
+    from django.apps import apps
+
+    if connection.execute("SELECT to_regclass('django_migrations')").fetchone() == (None,):
+        return
+    unknown = []
+    for label, name in connection.execute("SELECT app, name FROM django_migrations ORDER BY id"):
+        if label in apps.app_configs:
+            folder = Path(apps.app_configs[label].path, "migrations")
+            if not (folder / f"{name}.py").exists():
+                unknown.append(f"{label}.{name}")
+    if unknown:
+        raise DatabaseNewer(migrations=", ".join(unknown))
+
+
+@contextmanager
+def django_as(role: Role) -> Iterator[None]:
+    """For a while, Django's own connection is a new one: to the current database, in this role."""
+    from django.db import connections
+
+    from himaya.runtime.settings import database_settings
+
+    before = connections["default"]
+    before.close()
+    fresh = before.copy()
+    fresh.settings_dict.update(database_settings(role))
+    connections["default"] = fresh
+    try:
+        yield
+    finally:
+        fresh.close()
+        connections["default"] = before

@@ -1,0 +1,1 @@
+"""Who did what: the audit trail. It knows actions and scopes, not persons."""

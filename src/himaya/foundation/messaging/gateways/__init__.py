@@ -1,0 +1,1 @@
+"""The ways out of the house: a file (demo), HTTP, Kannel."""

@@ -1,0 +1,73 @@
+"""From when a member owes, and until when arrears can be paid without waiting anew."""
+
+from __future__ import annotations
+
+from himaya.legislation.algebra import (
+    Day,
+    Parameters,
+    add_days,
+    add_months,
+    at_least,
+    first_known,
+    first_of_month,
+    formula,
+    no_day,
+    where,
+    words,
+)
+
+
+@formula(
+    unit="month",
+    of="person_month",
+    on="month",
+    law="Loi 98-15; décrets des catégories",
+    label=words(
+        ar="أول شهر مستحق على المنخرط", fr="Premier mois dû par l'affilié", en="First month the member owes"
+    ),
+    says=words(
+        ar="أول شهر مستحق للصنف {category_first_due_month}، أو شهر بداية النشاط {activity_from} إذا "
+        "كان بعده.",
+        fr="Premier mois dû de la catégorie {category_first_due_month}, ou mois du début d'activité "
+        "{activity_from} s'il est "
+        "plus tard.",
+        en="First month the category owes {category_first_due_month}, or the month in which the "
+        "activity started "
+        "{activity_from} if it is later.",
+    ),
+)
+def membership_first_due_month(category_first_due_month: Day, activity_from: Day) -> Day:
+    """A member owes from the first month of his category, and not before his activity began."""
+    started = first_of_month(first_known(activity_from, category_first_due_month))
+    return at_least(category_first_due_month, started)
+
+
+@formula(
+    unit="date",
+    of="regularisation",
+    on="regularised_month",
+    law="Projet de loi 46-23",
+    label=words(
+        ar="آخر يوم للأداء دون انتظار جديد",
+        fr="Dernier jour pour payer sans nouveau stage",
+        en="Last day to pay without waiting anew",
+    ),
+    says=words(
+        ar="اليوم الذي يسبق إغلاق الشهر غير المؤدى رقم {p.arrears.unpaid_months_for_new_wait} ابتداء "
+        "من {first_unpaid_month}"
+        " (التسامح {p.decisions.arrears_tolerance_months}).",
+        fr="Veille du jour où le mois impayé numéro {p.arrears.unpaid_months_for_new_wait}, compté "
+        "depuis {first_unpaid_month}, "
+        "ferme les droits (tolérance {p.decisions.arrears_tolerance_months}).",
+        en="The day before the unpaid month number {p.arrears.unpaid_months_for_new_wait}, counted "
+        "from {first_unpaid_month}, "
+        "closes rights (tolerance {p.decisions.arrears_tolerance_months}).",
+    ),
+)
+def arrears_pay_by(first_unpaid_month: Day, p: Parameters) -> Day:
+    """Last day on which paying everything brings rights back at once; none before the rule was in force."""
+    closes = add_months(
+        first_of_month(first_unpaid_month),
+        p.arrears.unpaid_months_for_new_wait + p.decisions.arrears_tolerance_months,
+    )
+    return where(p.arrears.new_wait_months == 0, no_day("NO_NEW_WAITING"), add_days(closes, -1))

@@ -1,0 +1,18 @@
+from django.apps import AppConfig
+
+
+class RegistryConfig(AppConfig):
+    """Persons, families, memberships, numbers; liaison bodies and their lists.
+
+    The history of states and merges, and who was given which numbers, is never changed.
+    """
+
+    name = "himaya.fund.registry"
+    label = "registry"
+    default_auto_field = "django.db.models.BigAutoField"
+    append_only = (
+        "registry_listlinemove",
+        "registry_membershipmove",
+        "registry_mergemove",
+        "registry_numberblock",
+    )

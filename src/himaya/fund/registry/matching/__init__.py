@@ -1,0 +1,9 @@
+"""Record linkage: who of a list is already known, and who is registered twice.
+
+Exact identifiers decide first and elsewhere (registration); what stands here compares names in both scripts,
+birth, place, telephone and mistyped cards, with Splink on DuckDB.
+"""
+
+from himaya.fund.registry.matching.linking import candidates, within
+
+__all__ = ["candidates", "within"]

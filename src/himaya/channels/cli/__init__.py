@@ -1,0 +1,1 @@
+"""The command line `himaya`: what is typed becomes one call of a service or selector."""

@@ -105,3 +105,15 @@ def test_an_action_undone_leaves_no_row_and_no_gap(database: psycopg.Connection)
     with database.transaction(force_rollback=True):
         audit.record(database, actor="cli", action="test", scope="all", subjects=[])
     assert audit.record(database, actor="cli", action="test", scope="all", subjects=[]) == 1
+
+
+def test_a_run_that_goes_on_after_a_kill_is_one_action(database: psycopg.Connection) -> None:
+    def record(run_id: int | None, subjects: list[int]) -> int:
+        return audit.record(
+            database, actor="cli", action="assess", scope="run", subjects=subjects, run_id=run_id
+        )
+
+    first = record(7, [1, 2])
+    assert record(7, [2, 1]) == first
+    assert len({first, record(7, [1, 2, 3]), record(8, [1, 2]), record(None, [1]), record(None, [1])}) == 5
+    assert audit.broken(database) == []

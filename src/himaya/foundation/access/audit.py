@@ -23,6 +23,8 @@ def record(
 ) -> int:
     """Write one action into the trail, in the caller's transaction; its number.
 
+    A run that was killed and goes on is one action: the same action of one run on the same records is kept once.
+
     subjects: numbers of the records touched (a frame's first column). Only their count and digest are kept:
     the records themselves carry the run. The chain stays locked until the transaction ends, so record last.
     """

@@ -20,6 +20,10 @@ DECLARE
   now_at timestamptz;
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtext('access_action'));
+  SELECT a.id INTO next_id FROM access_action a
+  WHERE a.run_id = access_record.run_id AND a.action = access_record.action AND a.scope = access_record.scope
+    AND a.subject_digest = access_record.subject_digest;
+  IF FOUND THEN RETURN next_id; END IF;
   SELECT a.id, a.hash INTO last FROM access_action a ORDER BY a.id DESC LIMIT 1;
   next_id := coalesce(last.id, 0) + 1;
   now_at := clock_timestamp();

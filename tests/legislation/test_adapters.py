@@ -8,8 +8,10 @@ from pathlib import Path
 import pytest
 
 from himaya.kernel import jurisdiction
+from himaya.legislation.cases import load_topics
+from himaya.legislation.errors import CaseFileInvalid
 
-SOURCE = (jurisdiction.folder("ma") / "law" / "adapters.py").read_text(encoding="utf-8")
+ADAPTERS = sorted((jurisdiction.folder("ma") / "law" / "adapters").glob("*.py"))
 REFUSED = (
     ast.Compare,
     ast.IfExp,
@@ -51,8 +53,19 @@ def _module(node: ast.ImportFrom | ast.Import) -> str | None:
     return node.module if isinstance(node, ast.ImportFrom) else None
 
 
-def test_the_adapters_only_rename() -> None:
-    assert offences(SOURCE) == []
+@pytest.mark.parametrize("path", ADAPTERS, ids=lambda path: path.stem)
+def test_the_adapters_only_rename(path: Path) -> None:
+    assert offences(path.read_text(encoding="utf-8")) == []
+
+
+def test_a_topic_named_in_two_files_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "law" / "adapters"
+    folder.mkdir(parents=True)
+    (tmp_path / "fund.yaml").write_text("name: {}\n", encoding="utf-8")
+    for name in ("one", "two"):
+        (folder / f"{name}.py").write_text('TOPICS = {"pension": None}\n', encoding="utf-8")
+    with pytest.raises(CaseFileInvalid, match=r"topic pension is in one\.py too"):
+        load_topics(str(tmp_path))
 
 
 @pytest.mark.parametrize(

@@ -131,10 +131,15 @@ def _case(path: Path, number: int, one: Any) -> Case:
 
 
 def load_topics(fund: str = "ma") -> dict[str, Topic]:
-    """How a fund's law names the keys of case files: `law/adapters.py`."""
-    path = jurisdiction.folder(fund) / "law" / "adapters.py"
-    topics: dict[str, Topic] = load_module(path).TOPICS if path.is_file() else {}
-    return topics
+    """How a fund's law names the keys of case files: every `law/adapters/*.py`, a topic in one of them only."""
+    found: dict[str, Topic] = {}
+    files: dict[str, Path] = {}
+    for path in sorted((jurisdiction.folder(fund) / "law" / "adapters").glob("*.py")):
+        for name, topic in load_module(path).TOPICS.items():
+            if name in files:
+                raise CaseFileInvalid(file=str(path), reason=f"topic {name} is in {files[name].name} too")
+            found[name], files[name] = topic, path
+    return found
 
 
 def check(

@@ -13,57 +13,14 @@ from typing import Any
 
 from himaya.kernel import jurisdiction
 from himaya.kernel.errors import DomainError
+from himaya.legislation.case_keys import UNASKED, Members, Result, Rows, Topic, flat
 from himaya.legislation.errors import CaseFileInvalid
 from himaya.legislation.formulas import load_module
 from himaya.legislation.law import Answer, Legislation, answer
 from himaya.legislation.units import Unit
 
+__all__ = ["Case", "Members", "Outcome", "Result", "Rows", "Topic", "check", "load_topics", "read_cases"]
 ENGINES = ("columns", "person", "both")
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """A list among a case's inputs that becomes rows: each item's keys, or the item itself, are facts."""
-
-    key: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-    item: str = ""
-    group: str = ""
-    number: str = ""
-    present: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """An expected key: the variable that answers it; `reads`: value, reason, or less_than (strict bound)."""
-
-    variable: str
-    reads: str = "value"
-
-
-@dataclass(frozen=True, slots=True)
-class Topic:
-    """How the keys of a topic are named in the law. `given`: results for cases that hold an input key."""
-
-    results: Mapping[str, Result]
-    facts: Mapping[str, str] = field(default_factory=dict)
-    day: tuple[str, ...] = ()
-    rows: Rows | None = None
-    ignored: tuple[str, ...] = ()
-    given: Mapping[str, Mapping[str, Result]] = field(default_factory=dict)
-
-    def results_for(self, inputs: Mapping[str, Any]) -> dict[str, Result]:
-        """The results asked of a case with these inputs."""
-        chosen = dict(self.results)
-        for key, more in self.given.items():
-            if key in inputs:
-                chosen |= more
-        return chosen
-
-    def covers(self, case: Case) -> bool:
-        """Whether every key of the case has a name in the law."""
-        known = set(self.facts) | set(self.ignored) | ({self.rows.key} if self.rows else set())
-        return set(case.inputs) <= known and set(case.expected) <= set(self.results_for(case.inputs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +35,11 @@ class Case:
     certainty: str = ""
     origin: str = ""
     source: str = ""
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What it expects, each key in full: `employer.short_term`."""
+        return flat(self.expected, lists=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +125,7 @@ def _check_topic(
     outcomes: dict[int, Outcome] = {}
     ready: dict[int, list[dict[str, Any]]] = {}
     for number, case in cases.items():
-        if topic is None or not topic.covers(case):
+        if topic is None or not topic.covers(case.inputs, case.expected):
             outcomes[number] = Outcome(case, "not_covered")
             continue
         try:
@@ -174,32 +136,29 @@ def _check_topic(
             outcomes[number] = Outcome(case, "failed", problem=str(error))
     if topic is None or not ready:
         return outcomes
-    asked = {
-        number: [
-            one.variable
-            for key, one in topic.results_for(cases[number].inputs).items()
-            if key in cases[number].expected
-        ]
-        for number in ready
-    }
+    asked = {number: _variables(topic.results_for(cases[number].inputs), cases[number]) for number in ready}
     found = [run(law, ready, asked) for run in _runners(engine)]
     for number, rows in ready.items():
         outcomes[number] = _judge(law, cases[number], topic, rows, [answers[number] for answers in found])
     return outcomes
 
 
+def _variables(results: Mapping[str, Result | Members], case: Case) -> list[str]:
+    asked = [name for key in case.wanted for name in results[key].variables]
+    return list(dict.fromkeys(asked))
+
+
 def rows_of(law: Legislation, topic: Topic, case: Case, number: int) -> list[dict[str, Any]]:
     """The case as rows of facts under the law's names, values still as written."""
-    shared = {name: case.inputs[key] for key, name in topic.facts.items() if key in case.inputs}
-    shared |= dict.fromkeys(topic.day, case.day)
     spread = topic.rows
     if spread is None:
-        return [_as_written(law, shared)]
-    items = case.inputs.get(spread.key)
+        return [_as_written(law, topic.shared_facts(case.inputs, case.day))]
+    written = {key: value for key, value in case.inputs.items() if key != spread.key}
+    shared = topic.shared_facts(written, case.day)
+    items = spread.items(case.inputs.get(spread.key))
     rows = []
-    for place, item in enumerate(items or [None]):
-        facts = {} if item is None else {spread.item: item} if spread.item else _renamed(item, spread)
-        marks = {spread.group: number, spread.number: place, spread.present: item is not None}
+    for place, facts in enumerate(items or [{}]):
+        marks = {spread.group: number, spread.number: place, spread.present: bool(items)}
         rows.append(
             _as_written(law, {**shared, **facts}) | {name: value for name, value in marks.items() if name}
         )
@@ -216,17 +175,11 @@ def _as_written(law: Legislation, facts: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _renamed(item: Any, rows: Rows) -> dict[str, Any]:
-    if strange := sorted(set(item) - set(rows.facts)):
-        raise TypeError(f"{rows.key}: the law does not read {', '.join(strange)}")
-    return {rows.facts[key]: value for key, value in item.items()}
-
-
 def _runners(engine: str) -> list[Any]:
     return {"person": [_by_person], "columns": [_by_columns], "both": [_by_person, _by_columns]}[engine]
 
 
-Answers = dict[int, dict[str, Answer]]
+Answers = dict[int, dict[str, tuple[Answer, ...]]]
 
 
 def _by_person(
@@ -235,7 +188,10 @@ def _by_person(
     answers: Answers = {}
     for number, rows in ready.items():
         person = law.person(rows)
-        answers[number] = {name: answer(person, law.variable(name)) for name in asked[number]}
+        answers[number] = {
+            name: tuple(answer(person, law.variable(name), row) for row in range(len(rows)))
+            for name in asked[number]
+        }
     return answers
 
 
@@ -253,30 +209,61 @@ def _by_columns(
     frame = from_facts(facts, law.inputs, {name for variable in names for name in law.needs(variable)})
     done = law.evaluate(frame, names, reasons=True)
     return {
-        number: {name: answer_at(done, law.variable(name), starts[number]) for name in asked[number]}
-        for number in ready
+        number: {
+            name: tuple(answer_at(done, law.variable(name), starts[number] + row) for row in range(len(rows)))
+            for name in asked[number]
+        }
+        for number, rows in ready.items()
     }
 
 
 def _judge(
-    law: Legislation, case: Case, topic: Topic, rows: list[dict[str, Any]], found: list[dict[str, Answer]]
+    law: Legislation,
+    case: Case,
+    topic: Topic,
+    rows: list[dict[str, Any]],
+    found: list[dict[str, tuple[Answer, ...]]],
 ) -> Outcome:
     results = topic.results_for(case.inputs)
     got: dict[str, Any] = {}
     problems: list[str] = []
-    for key, expected in case.expected.items():
+    for key, expected in case.wanted.items():
         result = results[key]
-        answers = [one[result.variable] for one in found]
-        got[key] = written(answers[0], law.variable(result.variable).formula.unit, result.reads)
-        if not all(
-            _agrees(one, expected, law.variable(result.variable).formula.unit, result.reads)
-            for one in answers
-        ):
+        got[key] = _got(law, result, found[0])
+        if not all(_meets(law, result, one, expected) for one in found):
             problems.append(key)
-        if len(set(answers)) > 1:
-            problems.append(f"{key}: the carriers disagree, {answers[0]} and {answers[1]}")
-    variables = tuple(dict.fromkeys(results[key].variable for key in case.expected))
-    return Outcome(case, "failed" if problems else "passed", got, "; ".join(problems), tuple(rows), variables)
+    for name in found[0]:
+        if any(one[name] != found[0][name] for one in found):
+            told = " and ".join(str(one[name]) for one in found)
+            problems.append(f"{name}: the carriers disagree, {told}")
+    return Outcome(
+        case, "failed" if problems else "passed", got, "; ".join(problems), tuple(rows), tuple(found[0])
+    )
+
+
+def _got(law: Legislation, result: Result | Members, answers: dict[str, tuple[Answer, ...]]) -> Any:
+    if isinstance(result, Members):
+        held = {name: answers[flag][0].value for name, flag in result.flags.items()}
+        return None if None in held.values() else [name for name, holds in held.items() if holds]
+    unit = law.variable(result.variable).formula.unit
+    if result.reads == "each":
+        return [written(one, unit, "value") for one in answers[result.variable]]
+    return written(answers[result.variable][0], unit, result.reads)
+
+
+def _meets(
+    law: Legislation, result: Result | Members, answers: dict[str, tuple[Answer, ...]], expected: Any
+) -> bool:
+    if isinstance(result, Members):
+        got = _got(law, result, answers)
+        return got is not None and sorted(got) == sorted(expected or ())
+    unit, listed = law.variable(result.variable).formula.unit, answers[result.variable]
+    if result.reads != "each":
+        return _agrees(listed[0], expected, unit, result.reads)
+    return len(listed) == len(expected) and all(
+        wanted is UNASKED or _agrees(one, wanted, unit, "value")
+        for one, wanted in zip(listed, expected, strict=True)
+    )
 
 
 def _agrees(found: Answer, expected: Any, unit: Unit, reads: str) -> bool:
@@ -312,7 +299,7 @@ def summary(outcomes: Iterable[Outcome]) -> dict[str, Any]:
     """`{"passed": [ids], "failed": [{"id", "expected", "got"}], "not_covered": [ids]}`."""
     done = list(outcomes)
     failed = [
-        {"id": one.case.id, "expected": one.case.expected, "got": one.got or {"error": one.problem}}
+        {"id": one.case.id, "expected": one.case.wanted, "got": one.got or {"error": one.problem}}
         for one in done
         if one.state == "failed"
     ]

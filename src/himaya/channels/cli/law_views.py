@@ -306,7 +306,7 @@ def show_check(law: Legislation, outcomes: Sequence[Outcome], *, language: str) 
 
 def _show_failure(terminal: Console, law: Legislation, one: Outcome, language: str) -> None:
     terminal.print(f"[bold red]{one.case.id}[/] {one.case.topic} {one.case.day}: {one.problem}")
-    for key, expected in one.case.expected.items():
+    for key, expected in one.case.wanted.items():
         got = one.got.get(key)
         sign = "[green]=[/]" if str(got) == str(expected) else "[red]≠[/]"
         terminal.print(f"  {key}: {say('expected')} {expected} {sign} {got}")

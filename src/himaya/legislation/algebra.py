@@ -38,6 +38,7 @@ __all__ = [
     "at_most",
     "both",
     "choose",
+    "days_between",
     "either",
     "first_known",
     "first_of_month",
@@ -46,6 +47,7 @@ __all__ = [
     "is_known",
     "largest",
     "month_of_year",
+    "months_between",
     "no_amount",
     "no_code",
     "no_day",
@@ -53,6 +55,7 @@ __all__ = [
     "running",
     "total",
     "truncate",
+    "weekday",
     "where",
     "whole_dirhams",
     "words",
@@ -150,15 +153,22 @@ def truncate(value: Exact) -> Amount:
 
 def half_up(value: Exact) -> Amount:
     """Nearest whole; a half moves away from zero."""
-    two = literal(2, "amount")
-    double, den = nodes.multiply(value.num, two), nodes.multiply(value.den, two)
-    up = nodes.floor_divide(nodes.add(double, value.den), den)
+    num, half, den = _with_half(value)
+    up = nodes.floor_divide(nodes.add(num, half), den)
     if value.num.low >= 0:
         return Amount(up)
     zero = literal(0, "amount")
-    flipped = nodes.floor_divide(nodes.add(nodes.subtract(zero, double), value.den), den)
+    flipped = nodes.floor_divide(nodes.add(nodes.subtract(zero, num), half), den)
     negative = nodes.compare("less", value.num, zero)
     return Amount(nodes.where(negative, nodes.subtract(zero, flipped), up))
+
+
+def _with_half(value: Exact) -> tuple[Node, Node, Node]:
+    """Numerator, half the denominator, denominator: both doubled unless the half is known to be whole."""
+    if value.den.op == "literal" and value.den.data % 2 == 0:
+        return value.num, literal(value.den.data // 2, "amount"), value.den
+    two = literal(2, "amount")
+    return nodes.multiply(value.num, two), value.den, nodes.multiply(value.den, two)
 
 
 def whole_dirhams(value: Exact | Amount) -> Amount:
@@ -220,6 +230,31 @@ def first_of_month(day: Day) -> Day:
 def month_of_year(day: Day) -> Amount:
     """1 for January to 12."""
     return Amount(Node("month_of_year", "amount", (day.node,), low=1, high=12, nullable=day.node.nullable))
+
+
+def days_between(start: Day, end: Day) -> Amount:
+    """Days from one to another; negative if it comes before."""
+    return Amount(nodes.subtract(end.node, start.node))
+
+
+def months_between(start: Day, end: Day) -> Amount:
+    """Calendar months from the month of one to the month of another, whatever the days."""
+    low, high = end.node.low - start.node.high, end.node.high - start.node.low
+    node = Node(
+        "months_between",
+        "amount",
+        (start.node, end.node),
+        low=low // 28 - 1,
+        high=high // 28 + 1,
+        nullable=nodes.any_nullable(start.node, end.node),
+    )
+    return Amount(node)
+
+
+def weekday(day: Day) -> Amount:
+    """1 for Monday to 7 for Sunday."""
+    nullable = day.node.nullable
+    return Amount(Node("weekday", "amount", (day.node,), low=1, high=7, nullable=nullable))
 
 
 def years_completed(birth: Day, on: Day) -> Amount:

@@ -383,6 +383,8 @@ _COMPILE: dict[str, Callable[[Columns, Node], Column]] = {
     "add_months": day_columns.add_months,
     "first_of_month": day_columns.first_of_month,
     "month_of_year": day_columns.month_of_year,
+    "months_between": day_columns.months_between,
+    "weekday": day_columns.weekday,
     "years_completed": day_columns.years_completed,
     "total": across_rows.total,
     "running": across_rows.running,

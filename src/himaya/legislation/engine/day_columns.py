@@ -89,6 +89,20 @@ def month_number(day: Number) -> Number:
     return month
 
 
+def months_apart(start: Number, end: Number) -> Number:
+    first = calendar.year_month_day(start, start.keep)
+    last = calendar.year_month_day(end, end.keep)
+    apart: Number = (last[0] - first[0]) * 12 + last[1] - first[1]
+    return apart
+
+
+def day_of_week(day: Number) -> Number:
+    """The epoch is a Thursday."""
+    shifted = day.keep(day + 3)
+    place: Number = shifted - shifted // 7 * 7 + 1
+    return place
+
+
 def whole_years(birth: Number, on: Number) -> Number:
     """A birthday on 29 February falls on the 28th in a common year."""
     born = calendar.year_month_day(birth, birth.keep)
@@ -114,6 +128,16 @@ def first_of_month(columns: Columns, node: Node) -> Column:
 def month_of_year(columns: Columns, node: Node) -> Column:
     """1 to 12."""
     return _calculated(columns, node, month_number)
+
+
+def months_between(columns: Columns, node: Node) -> Column:
+    """Calendar months from one month to another."""
+    return _calculated(columns, node, months_apart)
+
+
+def weekday(columns: Columns, node: Node) -> Column:
+    """1 for Monday to 7 for Sunday."""
+    return _calculated(columns, node, day_of_week)
 
 
 def years_completed(columns: Columns, node: Node) -> Column:

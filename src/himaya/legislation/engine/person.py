@@ -231,6 +231,11 @@ def _first_of_month(day: int) -> int:
     return day_number(day_of(day).replace(day=1))
 
 
+def _months_between(start: int, end: int) -> int:
+    first, last = day_of(start), day_of(end)
+    return (last.year - first.year) * 12 + last.month - first.month
+
+
 def _years_completed(birth: int, on: int) -> int:
     born, then = day_of(birth), day_of(on)
     last = monthrange(then.year, born.month)[1]
@@ -250,6 +255,8 @@ _PLAIN: dict[str, Callable[..., Any]] = {
     "add_months": _add_months,
     "first_of_month": _first_of_month,
     "month_of_year": lambda a: day_of(a).month,
+    "months_between": _months_between,
+    "weekday": lambda a: day_of(a).isoweekday(),
     "years_completed": _years_completed,
 }
 _SPECIAL: dict[str, Callable[[Person, Node, int], Any]] = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from datetime import date
+from math import lcm
 from typing import Any
 
 from himaya.legislation.units import Unit, day_of
@@ -211,5 +212,5 @@ def in_force(values: tuple[Any, ...], day: date) -> Any:
 
 
 def common_denominator(values: list[Stored]) -> int:
-    """The largest power of ten among exact values."""
-    return max((value[1] for value in values if isinstance(value, tuple)), default=1)
+    """The least denominator to which all exact values can be brought."""
+    return lcm(*(value[1] for value in values if isinstance(value, tuple)))

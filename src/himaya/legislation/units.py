@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 _NUMBER = re.compile(r"^-?\d+(\.\d+)?$")
+_FRACTION = re.compile(r"^(-?\d+)/([1-9]\d*)$")
 _MONTH = re.compile(r"^\d{4}-(0[1-9]|1[0-2])$")
 EPOCH = date(1970, 1, 1).toordinal()
 
@@ -68,8 +69,10 @@ def read_amount(text: str, *, decimals: int) -> int:
 
 
 def read_exact(text: str) -> tuple[int, int]:
-    """Numerator and power of ten of a decimal: "0.0637" is (637, 10000)."""
+    """Numerator and denominator of a decimal or of a fraction: "0.0637" is (637, 10000), "2/3" is (2, 3)."""
+    if fraction := _FRACTION.match(text):
+        return int(fraction[1]), int(fraction[2])
     if not _NUMBER.match(text):
         raise ValueError(f"not a decimal number: {text!r}")
-    whole, _, fraction = text.partition(".")
-    return int(whole + fraction), 10 ** len(fraction)
+    whole, _, decimals = text.partition(".")
+    return int(whole + decimals), 10 ** len(decimals)

@@ -82,7 +82,7 @@ def members(population: Population, delivery: Delivery, rng: np.random.Generator
     workers = population.self_employed
     trades = [CODES.index(code) for code in delivery.trades]
     own = _own(workers.filter(pl.col("trade").is_in(trades) & (pl.col("wave") == delivery.wave)))
-    parts = [own, _sample(own, rng, share=population.knobs.repeated_in_list, second=False)]
+    parts = [own, _repeated(own, rng, share=population.knobs.repeated_in_list)]
     if delivery.wave == LISTED:
         parts.append(_from_other_trades(workers, trades, on=delivery.on))
     if delivery.again:
@@ -128,6 +128,14 @@ def _own(people: pl.DataFrame) -> pl.DataFrame:
 def _sample(people: pl.DataFrame, rng: np.random.Generator, *, share: float, second: bool) -> pl.DataFrame:
     chosen = pl.Series(rng.random(len(people)) < share) & (people["fate"] == NO_FATE)
     return _marked(people.filter(chosen), second=second, repeated=True)
+
+
+def _repeated(own: pl.DataFrame, rng: np.random.Generator, *, share: float) -> pl.DataFrame:
+    """People who stand on the list twice: a share of it, rounded to the nearest line."""
+    free = own.filter(pl.col("fate") == NO_FATE)
+    count = min(round(len(own) * share), len(free))
+    chosen = np.sort(rng.choice(len(free), count, replace=False))
+    return _marked(free[chosen], repeated=True)
 
 
 def _from_other_trades(workers: pl.DataFrame, trades: list[int], *, on: date) -> pl.DataFrame:

@@ -22,6 +22,7 @@ COPIED = {
     "siblings_one_phone": ("family", "phone", "home", "amazigh"),
 }
 PHONE_SHARED = {"twins": 0.6, "cousins": 0.0, "father_and_son": 0.5, "siblings_one_phone": 1.0}
+PAIR = {"a": pl.Int64, "b": pl.Int64}
 GENERATION = (21.0, 34.0)
 YOUNGEST_SON = 18.0
 
@@ -42,7 +43,9 @@ def plant(office: people.Office, frame: pl.DataFrame, *, knobs: Knobs) -> tuple[
         if "given" not in COPIED[kind]:
             _another_first_name(office, columns, first, second)
         pairs.append(
-            pl.DataFrame({"a": columns["person"][first], "b": columns["person"][second], "kind": kind})
+            pl.DataFrame(
+                {"a": columns["person"][first], "b": columns["person"][second]}, schema=PAIR
+            ).with_columns(kind=pl.lit(kind))
         )
     return pl.DataFrame(columns, schema=frame.schema), pl.concat(pairs)
 

@@ -5,6 +5,7 @@ A *fate* keeps a line from registering; a *blemish* does not. Each line of the t
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -25,6 +26,8 @@ SECOND_LISTING = Knobs(
 )
 """Someone already known from another list is written otherwise far more often."""
 SECOND_FIRST_JANUARY, SECOND_CARD_MISSING, SECOND_CARD_MISTYPED = 0.08, 0.20, 0.05
+REPEATED_CARD_MISTYPED = 0.25
+"""Of people twice on one list: their card was typed wrong and they were entered again (ours)."""
 
 BLEMISHES = (
     "spelling",
@@ -53,6 +56,8 @@ def drawn(rng: np.random.Generator, frame: pl.DataFrame, *, knobs: Knobs, sheet:
     card = np.where(second, rng.random(len(frame)), 1.0)
     columns["card_missing"] = card < SECOND_CARD_MISSING
     columns["card_mistyped"] = ~columns["card_missing"] & (card < SECOND_CARD_MISSING + SECOND_CARD_MISTYPED)
+    twice = frame["repeated"].to_numpy() & ~second
+    columns["card_mistyped"] |= _some_of(rng, twice, share=REPEATED_CARD_MISTYPED)
     columns["first_january"] = (
         second & ~columns["year_only"] & (rng.random(len(frame)) < SECOND_FIRST_JANUARY)
     )
@@ -60,6 +65,14 @@ def drawn(rng: np.random.Generator, frame: pl.DataFrame, *, knobs: Knobs, sheet:
         columns["arabic_digits"][:] = False
     drawn = frame.with_columns(pl.Series(name, flags) for name, flags in columns.items())
     return drawn.with_columns(fate=_possible(drawn["fate"].to_numpy(), sheet, frame))
+
+
+def _some_of(rng: np.random.Generator, flags: np.ndarray, *, share: float) -> np.ndarray:
+    """A share of the flagged lines, rounded up."""
+    places = np.flatnonzero(flags)
+    chosen = np.zeros(len(flags), dtype=bool)
+    chosen[rng.permutation(places)[: math.ceil(len(places) * share)]] = True
+    return chosen
 
 
 def _possible(fate: np.ndarray, sheet: Sheet, frame: pl.DataFrame) -> pl.Series:

@@ -131,13 +131,23 @@ class _Reader:
             raise self.fail(block, f"{entry} is empty")
         found: list[tuple[date, Block]] = []
         for key, value in block.items():
-            if not isinstance(value, Block):
-                raise self.fail(block, f"{key}: expected {{value, reference, …}}")
-            day = self._day(key, value)
-            if found and day <= found[-1][0]:
-                raise self.fail(value, f"dates are not sorted: {key} after {found[-1][0]}")
-            found.append((day, value))
+            for one in self._of_a_day(block, key, value):
+                day = self._day(key, one)
+                if found and day < found[-1][0]:
+                    raise self.fail(one, f"dates are not sorted: {key} after {found[-1][0]}")
+                found.append((day, one))
         return found
+
+    def _of_a_day(self, block: Block, key: str, value: Any) -> list[Block]:
+        """One value; or several for the same day, in the order in which they became known."""
+        listed = list(value) if isinstance(value, Listing) else [value]
+        if not listed or not all(isinstance(one, Block) for one in listed):
+            raise self.fail(block, f"{key}: expected {{value, reference, …}}")
+        known = [str(one.get("known_on") or key) for one in listed]
+        for earlier, later, one in zip(known, known[1:], listed[1:], strict=False):
+            if earlier >= later:
+                raise self.fail(one, f"{key}: several values are sorted by known_on: {later} after {earlier}")
+        return listed
 
     def _dated(self, since: date, block: Block, unit: Unit) -> Dated:
         self._only(block, _SOURCE | {"value"})

@@ -16,20 +16,33 @@ Stored = int | bool | str | tuple[int, int] | None  # tuple: numerator, denomina
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a value comes from: the text, how sure we are, and when it became known."""
+    """Where a value comes from: the text, how sure we are, and the day it became known where that differs."""
 
     reference: str
     evidence: str = "sourced"
     known_on: date | None = None
     note: str = ""
 
+
+class Known:
+    """A line of the law has two dates: `since`, from which it applies, and the day it became known."""
+
+    __slots__ = ()
+    since: date
+    source: Source
+
+    @property
+    def known_on(self) -> date:
+        """The day it became known: the day it takes effect unless the file says otherwise."""
+        return self.source.known_on or self.since
+
     def was_known(self, day: date) -> bool:
-        """Whether the value was known on a day."""
-        return self.known_on is None or self.known_on <= day
+        """Whether it was known on a day."""
+        return self.known_on <= day
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
+class Dated(Known):
     """One value and the day from which it is in force; `written` as the file writes it."""
 
     since: date
@@ -66,7 +79,7 @@ class Parameter:
 
     def known_on(self, day: date) -> Parameter:
         """The same with only what was known on a day."""
-        return replace(self, values=tuple(one for one in self.values if one.source.was_known(day)))
+        return replace(self, values=tuple(one for one in self.values if one.was_known(day)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +94,7 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
-class Version:
+class Version(Known):
     """The bands in force from a day."""
 
     since: date
@@ -110,7 +123,7 @@ class Brackets:
 
     def known_on(self, day: date) -> Brackets:
         """The same with only what was known on a day."""
-        return replace(self, values=tuple(one for one in self.values if one.source.was_known(day)))
+        return replace(self, values=tuple(one for one in self.values if one.was_known(day)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +142,7 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Row(Known):
     """One row of a table: its conditions, its cells, its validity [since, until)."""
 
     since: date
@@ -187,7 +200,7 @@ class Table:
 
     def known_on(self, day: date) -> Table:
         """The same with only what was known on a day."""
-        return replace(self, rows=tuple(row for row in self.rows if row.source.was_known(day)))
+        return replace(self, rows=tuple(row for row in self.rows if row.was_known(day)))
 
 
 Lawful = Parameter | Brackets | Table

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from himaya.channels.cli import language, law_views
+from himaya.channels.cli import language, law_diff, law_views
 from himaya.channels.cli.language import say
 from himaya.channels.cli.output import DONE, WITH_REJECTS, emit, json_option
 from himaya.runtime.fund import fund_name
@@ -106,6 +106,33 @@ def check_files(files: tuple[Path, ...], engine: str, lang: str | None, as_json:
     data = cases.summary(outcomes)
     emit(data, as_json=as_json, text=lambda _: law_views.show_check(law, outcomes, language=_spoken(lang)))
     return WITH_REJECTS if data["failed"] else DONE
+
+
+@command.command(
+    name="diff",
+    epilog="Example: himaya law diff --from 2023-01-01 --to 2026-12-31 --known 2025-01-01..2025-12-31",
+)
+@click.option("--from", "since", type=click.DateTime(["%Y-%m-%d"]), required=True, help="First day.")
+@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), required=True, help="Last day.")
+@click.option(
+    "--known",
+    metavar="DAY..DAY",
+    default=None,
+    help="Only what became known after the first day, up to the second; such a change may reach back.",
+)
+@_lang
+@json_option
+def diff(since: Any, until: Any, known: str | None, lang: str | None, as_json: bool) -> int:
+    """List what changed: old value, new value, from when, known when, by which text."""
+    from himaya.legislation.changes import list_changes
+
+    first, last, learnt = since.date(), until.date(), law_diff.read_known(known)
+    if last < first:
+        raise click.BadParameter(say("--to is before --from."))
+    found = list_changes(_law(), since=first, until=last, known=learnt)
+    data = law_diff.as_data(found, since=first, until=last, known=learnt, language=_spoken(lang))
+    emit(data, as_json=as_json, text=law_diff.show)
+    return DONE
 
 
 def _facts(pairs: Sequence[str]) -> dict[str, str | None]:

@@ -230,7 +230,7 @@ def _typed(
 ) -> Any:
     lookup = Lookup(source, common_denominator(stored))
     numbers = [lookup.scaled(value) for value in stored if value is not None and not isinstance(value, str)]
-    low, high = (min(numbers), max(numbers)) if numbers else (0, 0)
+    low, high = (min(numbers), max(numbers)) if numbers else (1, 1)  # never known: may divide
     kind = "amount" if unit.kind == "exact" else unit.kind
     node = Node(op, kind, args, data=lookup, low=int(low), high=int(high), nullable=nullable)
     return Exact(node, literal(lookup.denominator, "amount")) if unit.kind == "exact" else _TYPES[kind](node)

@@ -6,11 +6,14 @@ evaluated for one person or for a country. So it may not branch with `if` on a v
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar, overload
 
 from himaya.legislation.engine import nodes
 from himaya.legislation.engine.nodes import Node, literal
 from himaya.legislation.formulas import formula
+from himaya.legislation.sequence import Earlier, sequence
 from himaya.legislation.values import (
     Amount,
     Code,
@@ -28,6 +31,7 @@ __all__ = [
     "Amount",
     "Code",
     "Day",
+    "Earlier",
     "Exact",
     "Flag",
     "Parameters",
@@ -53,6 +57,7 @@ __all__ = [
     "no_day",
     "no_exact",
     "running",
+    "sequence",
     "total",
     "truncate",
     "weekday",
@@ -129,15 +134,28 @@ def is_known(value: Any) -> Flag:
 
 
 def at_least(value: Any, floor: Any) -> Any:
-    """The larger of both."""
+    """The larger of both; its bounds are the larger of theirs."""
     left, right = _pair(value, floor)
-    return where(left < right, right, left)
+    return _narrowed(where(left < right, right, left), left, right, max)
 
 
 def at_most(value: Any, ceiling: Any) -> Any:
-    """The smaller of both."""
+    """The smaller of both; its bounds are the smaller of theirs."""
     left, right = _pair(value, ceiling)
-    return where(right < left, right, left)
+    return _narrowed(where(right < left, right, left), left, right, min)
+
+
+def _narrowed(chosen: Any, left: Any, right: Any, extreme: Callable[[int, int], int]) -> Any:
+    if isinstance(chosen, Exact):
+        one, other, den = common(left, right)
+        return Exact(_bounded_by(chosen.num, one, other, extreme), den)
+    return type(chosen)(_bounded_by(chosen.node, left.node, right.node, extreme))
+
+
+def _bounded_by(chosen: Node, left: Node, right: Node, extreme: Callable[[int, int], int]) -> Node:
+    if "nothing" in (left.op, right.op):
+        return chosen
+    return replace(chosen, low=extreme(left.low, right.low), high=extreme(left.high, right.high))
 
 
 def truncate(value: Exact) -> Amount:

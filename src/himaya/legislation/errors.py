@@ -24,17 +24,21 @@ class FormulaInvalid(LawError):
     """A formula cannot be read: unknown argument, missing sentence, wrong type, or an unproven bound."""
 
     code = "legislation.formula_invalid"
-    params = ("formula", "reason")
-    message = "Formula {formula}: {reason}"
+    params = ("formula", "reason", "place")
+    message = "{place}Formula {formula}: {reason}"
     remedy = "Mend the formula; nothing of the law is loaded until then."
+
+    def __init__(self, *, formula: str, reason: str, place: str = "") -> None:
+        """place: `file:line: ` of the fault, as far as it is known where it is found."""
+        super().__init__(formula=formula, reason=reason, place=place)
 
 
 class FormulaCycle(LawError):
     """Formulas that need one another."""
 
     code = "legislation.formula_cycle"
-    params = ("formulas",)
-    message = "These formulas need one another: {formulas}."
+    params = ("formulas", "place")
+    message = "{place}These formulas need one another: {formulas}."
     remedy = "Break the circle: one of them must read a fact instead."
 
 

@@ -15,12 +15,15 @@ from himaya.legislation.words import Words
 from himaya.legislation.yaml_lines import Block, LawFile
 
 _EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
-_ENTRIES = {"label", "unit", "min", "max", "decimals", "optional"}
+_ENTRIES = {"label", "unit", "min", "max", "decimals", "optional", "not_after"}
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One fact. `low` and `high` are in the smallest unit; an exact fact counts `denominator`ths."""
+    """One fact. `low` and `high` are in the smallest unit; an exact fact counts `denominator`ths.
+
+    not_after: the days that it may not lie after, where both are given: a birth and the day considered.
+    """
 
     name: str
     label: Words
@@ -29,6 +32,7 @@ class Input:
     high: int
     optional: bool
     decimals: int
+    not_after: tuple[str, ...] = ()
 
     @property
     def denominator(self) -> int:
@@ -82,6 +86,19 @@ class Input:
         return number * self.denominator // denominator
 
 
+def refuse_later(inputs: dict[str, Input], facts: dict[str, Any]) -> None:
+    """Refuse a day that lies after one it may not lie after."""
+    for name, value in facts.items():
+        for other in inputs[name].not_after if value is not None else ():
+            if facts.get(other) is not None and value > facts[other]:
+                raise later_than(inputs[name], value, other)
+
+
+def later_than(fact: Input, day: int, other: str) -> InputInvalid:
+    """The error for a day after one it may not lie after."""
+    return InputInvalid(input=fact.name, value=day_of(day), reason=f"must not lie after {other}")
+
+
 def _flag(value: Any) -> bool:
     if isinstance(value, bool):
         return value
@@ -95,7 +112,13 @@ def _flag(value: Any) -> bool:
 def load_inputs(path: Path) -> dict[str, Input]:
     """The inputs a fund's law declares in `inputs.yaml`."""
     file = LawFile(path, root=path.parent)
-    return {name: _input(name, block, file) for name, block in file.read().items()}
+    blocks = file.read()
+    found = {name: _input(name, block, file) for name, block in blocks.items()}
+    for one in found.values():
+        for other in one.not_after:
+            if other not in found or found[other].unit.kind != "day" or one.unit.kind != "day":
+                raise file.fail(blocks[one.name].line, f"{one.name}: not_after names days, not {other!r}")
+    return found
 
 
 def _input(name: str, block: Any, file: LawFile) -> Input:
@@ -112,7 +135,10 @@ def _input(name: str, block: Any, file: LawFile) -> Input:
     said = Words(ar=str(label["ar"]), fr=str(label["fr"]), en=str(label.get("en") or ""))
     decimals = int(block.get("decimals") or unit.decimals)
     low, high = _range(name, block, unit, decimals, file)
-    return Input(name, said, unit, low, high, str(block.get("optional")) == "true", decimals)
+    if low > high:
+        raise file.fail(block.line, f"{name}: min is above max")
+    later = tuple(str(other) for other in block.get("not_after") or ())
+    return Input(name, said, unit, low, high, str(block.get("optional")) == "true", decimals, later)
 
 
 def _range(name: str, block: Block, unit: Unit, decimals: int, file: LawFile) -> tuple[int, int]:

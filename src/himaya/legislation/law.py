@@ -17,7 +17,7 @@ from himaya.legislation.engine.person import Missing, Person
 from himaya.legislation.engine.trace import Tracer, Variable, unknown
 from himaya.legislation.errors import InputInvalid, LawFileInvalid, UnknownName
 from himaya.legislation.formulas import Formula, load_formulas
-from himaya.legislation.inputs import Input, load_inputs
+from himaya.legislation.inputs import Input, load_inputs, refuse_later
 from himaya.legislation.loader import load_parameters
 from himaya.legislation.parameters import Dated, Lawful, Parameter, Source
 from himaya.legislation.reasons import every_reason, load_reasons
@@ -115,6 +115,7 @@ class Legislation:
             if name not in self.inputs:
                 raise unknown(name, list(self.inputs))
             facts[name] = self.inputs[name].read(value)
+        refuse_later(self.inputs, facts)
         return facts
 
     # -- reading -----------------------------------------------------------------------------------------

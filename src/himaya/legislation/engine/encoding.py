@@ -9,7 +9,7 @@ import polars as pl
 
 from himaya.legislation.engine.column import Fact
 from himaya.legislation.errors import InputInvalid
-from himaya.legislation.inputs import Input
+from himaya.legislation.inputs import Input, later_than
 from himaya.legislation.units import day_number, day_of
 
 
@@ -75,7 +75,14 @@ def look(
     asked = {
         f"{name}:{part}": expr for name in given for part, expr in _seen(pl.col(name), schema[name]).items()
     }
+    pairs = [(name, other) for name in given for other in needed[name].not_after if other in given]
+    asked |= {
+        f"{name}>{other}": pl.col(name).filter(pl.col(name) > pl.col(other)).max() for name, other in pairs
+    }
     seen = frame.select(**asked).collect().row(0, named=True) if asked else {}
+    for name, other in pairs:
+        if seen[f"{name}>{other}"] is not None:
+            raise later_than(needed[name], day_number(seen[f"{name}>{other}"]), other)
     facts: dict[str, Fact] = {}
     for name, fact in needed.items():
         nulls = bool(seen.get(f"{name}:nulls", 1))

@@ -68,8 +68,21 @@ class Tracer:
     def _trace(self, formula: Formula) -> Variable:
         if formula.name in self._open:
             circle = [*self._open[self._open.index(formula.name) :], formula.name]
-            raise FormulaCycle(formulas=" → ".join(circle))
+            raise FormulaCycle(formulas=" → ".join(circle), place=self.formulas[circle[0]].place)
         self._open.append(formula.name)
+        try:
+            variable = self._traced(formula)
+        except FormulaInvalid as error:
+            if error.values["place"]:
+                raise
+            raise FormulaInvalid(
+                formula=error.values["formula"], reason=error.values["reason"], place=formula.fault_at(error)
+            ) from error
+        self._open.pop()
+        self.variables[formula.name] = variable
+        return variable
+
+    def _traced(self, formula: Formula) -> Variable:
         reads = dict.fromkeys(formula.arguments)
         used: dict[str, None] = {}
         arguments = {name: self.value(name, wanted_by=formula.name) for name in reads}
@@ -77,10 +90,8 @@ class Tracer:
         if "p" in inspect.signature(formula.function).parameters:
             arguments["p"] = View(self, formula, formula.on, used, reads)
         value = self._run(formula, arguments)
-        self._open.pop()
         variable = Variable(formula, value, tuple(reads), tuple(used))
         variable.value, variable.nodes = _named(variable, value)
-        self.variables[formula.name] = variable
         return variable
 
     def _run(self, formula: Formula, arguments: dict[str, Any]) -> Any:

@@ -12,7 +12,8 @@ from himaya.foundation.messaging.errors import ParameterRefused, TemplateRefused
 from himaya.kernel.jurisdiction import folder
 
 CODES = [
-    "registration", "rights_opened", "rights_closed", "rights_restored", "mend_line", "dependant_registered",
+    "registration", "rights_opened", "rights_closed", "rights_closed_pay",
+    "rights_closed_pay_by", "rights_restored", "mend_line", "dependant_registered",
     "declare_family", "stop_confirmation",
 ]  # fmt: skip
 
@@ -47,15 +48,41 @@ def test_every_french_and_english_text_is_in_the_seven_bit_alphabet(catalogue):
 
 
 def test_a_closed_right_says_the_act_that_mends_it(catalogue):
-    params = {"number": "123456785", "since_on": "2022-05-01", "act": "pay"}
+    params = {"number": "123456785", "since_on": "2022-05-01", "act": "send_school_certificate"}
     text = catalogue.template("rights_closed").render(language="fr", params=params)
     assert text == (
         "No 123456785 : vos droits à l'AMO sont fermés depuis le 01/05/2022. "
-        "Pour les rouvrir, payez les cotisations dues. Informations : 3939."
+        "Pour les rouvrir, donnez un certificat de scolarité. Informations : 3939."
     )
     arabic = catalogue.template("rights_closed").render(language="ar", params=params)
-    assert "أدوا الاشتراكات المستحقة" in arabic
+    assert "أدلوا بشهادة مدرسية" in arabic
     assert "01/05/2022" in arabic
+
+
+def test_a_right_closed_by_arrears_says_how_much_to_pay_and_by_when(catalogue):
+    params = {"number": "123456785", "owed": "123450", "by_on": "2025-01-31"}
+    template = catalogue.template("rights_closed_pay_by")
+    assert template.render(language="ar", params=params) == (
+        "رقم 123456785: تأمينكم مغلق. أدوا 1234,50 درهم، آخر أجل 31/01/2025"
+    )
+    assert "Payez 1234,50 DH au plus tard le 31/01/2025" in template.render(language="fr", params=params)
+    assert "Pay 1234.50 DH by 31/01/2025" in template.render(language="en", params=params)
+
+
+@pytest.mark.parametrize(("after", "words"), [("payment", "يفتح يوم الأداء"), ("wait", "يفتح بعد انتظار")])
+def test_a_right_that_a_payment_reopens_without_a_last_day_says_when(catalogue, after, words):
+    params = {"number": "123456785", "owed": "5", "after": after}
+    text = catalogue.template("rights_closed_pay").render(language="ar", params=params)
+    assert "أدوا 0,05 درهم" in text
+    assert words in text
+    assert segments.measure(text).segments == 1
+
+
+@pytest.mark.parametrize("value", ["", "-5", "12,50", "1 000", "1" * 10, "٥"])
+def test_only_whole_centimes_are_written_as_an_amount(catalogue, value):
+    params = {"number": "123456785", "owed": value, "after": "payment"}
+    with pytest.raises(ParameterRefused):
+        catalogue.template("rights_closed_pay").render(language="ar", params=params)
 
 
 def test_a_tamazight_text_waits_for_its_review(catalogue):

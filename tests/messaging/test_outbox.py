@@ -54,11 +54,11 @@ def test_a_persons_message_number_depends_on_its_row_alone(catalogue):
 
 def test_days_and_phrases_are_kept_as_codes(catalogue):
     frame = people(2, language="fr").with_columns(
-        since_on=pl.lit(date(2022, 5, 1)), act=pl.Series(["pay", "update_social_register"])
+        since_on=pl.lit(date(2022, 5, 1)), act=pl.Series(["ask_fund", "update_social_register"])
     )
     rows = composed(frame, catalogue, "rights_closed").frame
     assert json.loads(rows["params"][0]) == {
-        "number": "100000001", "since_on": "2022-05-01", "act": "pay",
+        "number": "100000001", "since_on": "2022-05-01", "act": "ask_fund",
     }  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def test_a_value_not_of_its_kind_stops_the_batch(catalogue, number):
         composed(frame, catalogue)
 
 
-acts = st.sampled_from(["pay", "agree_instalments", "update_social_register", "ask_fund"])
+acts = st.sampled_from(["declare_activity", "agree_instalments", "update_social_register", "ask_fund"])
 
 
 @given(st.lists(st.tuples(st.sampled_from(["ar", "fr", "en", "zgh"]), acts), min_size=1, max_size=12))
@@ -85,6 +85,23 @@ def test_the_segments_of_the_column_are_those_of_each_text(catalogue, drawn):
     for row in composed(frame, catalogue, "rights_closed").frame.iter_rows(named=True):
         text = template.measure(language=row["language"], params=json.loads(row["params"]))
         assert row["segments"] == text.segments
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["ar", "fr", "en"]), st.integers(1, 10**9 - 1)), min_size=1, max_size=9
+    )
+)
+def test_the_segments_of_amounts_are_those_of_each_text(catalogue, drawn):
+    frame = people(len(drawn)).with_columns(
+        language=pl.Series([language for language, _ in drawn]),
+        owed=pl.Series([owed for _, owed in drawn]),
+        after=pl.lit("wait"),
+    )
+    template = catalogue.template("rights_closed_pay")
+    for row in composed(frame, catalogue, "rights_closed_pay").frame.iter_rows(named=True):
+        text = template.measure(language=row["language"], params=json.loads(row["params"]))
+        assert row["segments"] == text.segments == 1
 
 
 def test_telling_twice_for_one_cause_changes_nothing(tell):

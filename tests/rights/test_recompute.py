@@ -57,11 +57,10 @@ def test_what_was_believed_stays_readable_and_a_change_is_told_once(register: Re
     assert register.states(1, on=APRIL_20) == {1: "OPEN", 5: "OPEN"}
     assert register.states(1, on=APRIL_20, known_on=APRIL_20) == {1: "CLOSED", 5: "CLOSED"}
     assert [(person, template) for person, template, _ in register.messages()] == [
-        (1, "rights_closed"),
+        (1, "rights_closed_pay"),
         (1, "rights_restored"),
     ]
-    assert register.messages()[0][2]["since_on"] == "2022-04-01"
-    assert register.messages()[0][2]["act"] == "pay"
+    assert register.messages()[0][2] == {"number": "100000001", "owed": str(DUE), "after": "payment"}
     assert register.overlaps() == []
 
 

@@ -22,6 +22,7 @@ TABLE = "messaging_message"
 _FORM = {
     "digits": r"^[0-9]{%d}$",
     "count": r"^[0-9]{1,%d}$",
+    "due": r"^[0-9]{1,%d}$",
     "date": r"^\d{4}-\d\d-\d\d$",
     "month": r"^\d{4}-\d\d$",
 }

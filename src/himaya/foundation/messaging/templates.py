@@ -5,9 +5,9 @@ never edited, a new version is added beside it, so that a queued or sent message
 Texts that a speaker has not reviewed carry ``reviewed: false`` and are not sent: the person gets the fund's
 default language.
 
-Only harmless values can enter an SMS: the registration number, dates, months, small counts, and a choice
-among phrases written in the template. No name, amount, identity number or word about health can be put into
-a text, because no kind of parameter holds one.
+Only harmless values can enter an SMS: the registration number, dates, months, small counts, what a person has
+to pay, and a choice among phrases written in the template. No name, benefit amount, identity number or word
+about health can be put into a text, because no kind of parameter holds one.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from himaya.foundation.messaging.errors import ParameterRefused, TemplateRefused
 from himaya.foundation.messaging.states import Category
 from himaya.kernel import yaml_file
 from himaya.kernel.jurisdiction import folder, profile
+from himaya.kernel.money import GROUP, Money
 
 LANGUAGES = ("ar", "fr", "zgh", "en")
 SENDING_FILE = "sending.yaml"
@@ -39,7 +40,7 @@ _MONTH = re.compile(r"(\d{4})-(\d{2})")
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A named place of a text. `kind` is digits, count, date, month or choice."""
+    """A named place of a text. `kind` is digits, count, due (centimes to pay), date, month or choice."""
 
     name: str
     kind: str
@@ -53,8 +54,10 @@ class Parameter:
             return (self.choices or {}).get(text, {}).get(language)
         if self.kind == "digits":
             return text if len(text) == self.digits and text.isascii() and text.isdigit() else None
-        if self.kind == "count":
-            return text if 0 < len(text) <= self.digits and text.isascii() and text.isdigit() else None
+        if self.kind in ("count", "due"):
+            if not (0 < len(text) <= self.digits and text.isascii() and text.isdigit()):
+                return None
+            return _amount(int(text), language) if self.kind == "due" else text
         match = (_DATE if self.kind == "date" else _MONTH).fullmatch(text)
         return "/".join(reversed(match.groups())) if match else None
 
@@ -62,6 +65,8 @@ class Parameter:
         """The values that make the text longest; every phrase of a choice, as alphabets differ."""
         if self.kind == "choice":
             return [phrases[language] for phrases in (self.choices or {}).values() if language in phrases]
+        if self.kind == "due":
+            return [self.written("9" * self.digits, language) or ""]
         return ["9" * self.digits if self.digits else "30/12/2022" if self.kind == "date" else "12/2022"]
 
 
@@ -239,7 +244,7 @@ def _parameter(template: str, name: str, raw: object) -> Parameter:
     kind, body = next(iter(raw.items())) if isinstance(raw, dict) and len(raw) == 1 else (str(raw), None)
     if kind == "choice" and isinstance(body, dict) and body:
         return Parameter(name, "choice", choices=body)
-    if kind in ("digits", "count") and isinstance(body, int) and 0 < body <= MAX_DIGITS:
+    if kind in ("digits", "count", "due") and isinstance(body, int) and 0 < body <= MAX_DIGITS:
         return Parameter(name, kind, digits=body)
     raise TemplateRefused(
         template=template, reason=f"no value of kind {kind!r} may enter a text message ({name})"
@@ -307,3 +312,8 @@ def _check_text(template: Template, version: Version, language: str, text: str, 
 def _finish(version: Version, language: str, values: Mapping[str, str]) -> str:
     text = version.texts[language].format_map(values)
     return segments.plain_french(text) if version.plain_french and language == "fr" else text
+
+
+def _amount(centimes: int, language: str) -> str:
+    """Dirhams without groups: a plain space would turn them round in Arabic, and GSM 7-bit has no other."""
+    return Money(centimes).format(language, unit="").replace(GROUP, "")

@@ -15,8 +15,6 @@ OPEN, CLOSED = int(RightState.OPEN), int(RightState.CLOSED)
 ACTS = {
     int(remedy): remedy.name.lower()
     for remedy in (
-        Remedy.PAY,
-        Remedy.PAY_AND_WAIT,
         Remedy.SEND_LINK_PROOF,
         Remedy.SEND_SCHOOL_CERTIFICATE,
         Remedy.DECLARE_ACTIVITY,
@@ -24,8 +22,15 @@ ACTS = {
 }
 """The remedies that a message names, as the template's choices call them; all others: ask the fund."""
 ASK = Remedy.ASK_FUND.name.lower()
-DAY = {"rights_opened": "from_on", "rights_restored": "from_on", "rights_closed": "since_on"}
-"""The templates, and the name each gives to the day of the change."""
+AFTER = {int(Remedy.PAY): "payment", int(Remedy.PAY_AND_WAIT): "wait"}
+"""The remedies that are payments, and when cover opens after it, as the template's choices call it."""
+TEMPLATES = (
+    "rights_opened",
+    "rights_restored",
+    "rights_closed",
+    "rights_closed_pay",
+    "rights_closed_pay_by",
+)
 
 
 def on_day(segments: pl.DataFrame, *, on: date) -> pl.DataFrame:
@@ -45,20 +50,30 @@ def tell_changes(
     """
     before = on_day(held, on=since).select("person_id", pl.col("state").alias("before"))
     changed = on_day(follows, on=on).join(before, on="person_id").filter(pl.col("before") != pl.col("state"))
+    told = changed.with_columns(_template()).drop_nulls("template")
+    if told.is_empty():
+        return 0
+    return _queued(connection, _with_addresses(connection, told), on=on, run_id=run_id)
+
+
+def _template() -> pl.Expr:
+    """What a person is told of his new state; null for a wait, which follows an act of his own."""
     now_open = pl.col("state") == OPEN
-    told = changed.with_columns(
+    to_pay = pl.col("remedy").is_in(list(AFTER)) & pl.col("remedy_centimes").is_not_null()
+    return (
         pl.when(now_open & (pl.col("before") == CLOSED))
         .then(pl.lit("rights_restored"))
         .when(now_open)
         .then(pl.lit("rights_opened"))
-        .when(pl.col("state") == CLOSED)
-        .then(pl.lit("rights_closed"))
-        .alias("template"),
-        pl.col("remedy").replace_strict(ACTS, default=ASK, return_dtype=pl.String).alias("act"),
-    ).drop_nulls("template")
-    if told.is_empty():
-        return 0
-    return _queued(connection, _with_addresses(connection, told), on=on, run_id=run_id)
+        .when(pl.col("state") != CLOSED)
+        .then(None)
+        .when(to_pay & pl.col("remedy_by").is_not_null())
+        .then(pl.lit("rights_closed_pay_by"))
+        .when(to_pay)
+        .then(pl.lit("rights_closed_pay"))
+        .otherwise(pl.lit("rights_closed"))
+        .alias("template")
+    )
 
 
 def _with_addresses(connection: Connection, told: pl.DataFrame) -> pl.DataFrame:
@@ -76,9 +91,18 @@ def _with_addresses(connection: Connection, told: pl.DataFrame) -> pl.DataFrame:
 
 def _queued(connection: Connection, told: pl.DataFrame, *, on: date, run_id: int) -> int:
     catalogue = load_folder(fund_folder())
+    remedy = pl.col("remedy")
+    said = told.with_columns(
+        pl.col("start_on").alias("since_on"),
+        pl.col("start_on").alias("from_on"),
+        pl.col("remedy_centimes").alias("owed"),
+        pl.col("remedy_by").alias("by_on"),
+        remedy.replace_strict(ACTS, default=ASK, return_dtype=pl.String).alias("act"),
+        remedy.replace_strict(AFTER, default=None, return_dtype=pl.String).alias("after"),
+    )
     queued = 0
-    for template, day in DAY.items():
-        people = told.filter(pl.col("template") == template).with_columns(pl.col("start_on").alias(day))
+    for template in TEMPLATES:
+        people = said.filter(pl.col("template") == template)
         for (start_on,), same_day in people.group_by("start_on", maintain_order=True):
             queued += enqueue(
                 connection,

@@ -101,6 +101,25 @@ def test_a_single_slip_in_a_plain_place_of_an_insured_number_is_seen(
     assert not insured_number.check(wrong_digit(number, place, step))
 
 
+@given(st.integers(1, insured_number.INDEX_MAX), st.integers(2, 9))
+def test_a_number_of_another_series_is_one_only_where_the_series_is_named(index: int, digit: int) -> None:
+    number = str(insured_number.from_index(index, first_digit=digit))
+    assert not insured_number.check(number)
+    assert insured_number.parse(number, first_digits=[1, digit]) == number
+    assert not insured_number.check(wrong_digit(number, 8, 1), first_digits=[1, digit])
+    assert not insured_number.check(number, first_digits=[1, digit % 9 + 1])
+
+
+@pytest.mark.parametrize("text", ["000000000", "100000000", "200000000", "900000000", "999999999"])
+def test_numbers_reserved_or_of_no_place_are_in_no_series(text: str) -> None:
+    assert not insured_number.check(text, first_digits=range(1, 10))
+
+
+def test_no_series_begins_with_nought() -> None:
+    with pytest.raises(ValueError, match="no series"):
+        insured_number.parse("000000000", first_digits=[0])
+
+
 @given(digits(22), st.integers(0, 23), st.integers(1, 9))
 def test_a_single_slip_in_a_bank_account_is_seen(first: str, place: int, step: int) -> None:
     account = first + rib.key(first)

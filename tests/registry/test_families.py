@@ -4,14 +4,17 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import psycopg
 import pytest
 from registry_help import HASSAN, PERSON, one, person_id, rows, written
 
-from himaya.fund.registry.families import Declared, declare_families
+from himaya.fund.registry import numbers
+from himaya.fund.registry.families import TEXTS, Declared, declare_families, typed
 from himaya.fund.registry.registration.run import Report
 from himaya.fund.rights.selectors import list_rights
 from himaya.fund.rights.states import Reason, RightState
+from himaya.kernel.identifiers import insured_number
 
 ON = date(2022, 7, 10)
 CHILD = {
@@ -49,6 +52,20 @@ def declare(
         return declare_families(register, source=path, body="portal", on=ON)
 
     return declared
+
+
+def test_a_declaration_names_its_insured_by_a_number_of_a_series_that_is_open(
+    register: psycopg.Connection,
+) -> None:
+    second = insured_number.from_index(1, first_digit=2)
+    lines = pl.DataFrame({name: [""] for name in TEXTS} | {"line_no": [1], "insured_number": [str(second)]})
+
+    def read() -> list[int | None]:
+        return typed(lines, first_digits=numbers.first_digits(register))["insured_number"].to_list()
+
+    assert read() == [None]
+    numbers.open_series(register, series=2)
+    assert read() == [second]
 
 
 def test_a_spouse_and_a_child_are_linked_without_an_insured_number(

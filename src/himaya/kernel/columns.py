@@ -9,7 +9,7 @@ and they run two to six times faster.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar, cast
 
 import polars as pl
@@ -105,7 +105,7 @@ def is_mobile(e164: pl.Expr) -> pl.Expr:
 def insured_number_from_index(expr: pl.Expr, *, first_digit: int = 1) -> pl.Expr:
     """The insured number (Int32, with its key) at places 1 to 9,999,999 of a series; null outside it.
 
-    first_digit: 1 for the series in force; the key leaves it out, so that a later series may have another.
+    first_digit: that of the series; the key leaves it out.
     """
     place = expr.cast(pl.Int64)
     given = place.is_between(1, insured.INDEX_MAX)
@@ -114,18 +114,22 @@ def insured_number_from_index(expr: pl.Expr, *, first_digit: int = 1) -> pl.Expr
 
 
 @keeps_name
-def insured_number(expr: pl.Expr) -> pl.Expr:
-    """The insured number as Int32 (`insured_number.parse`), from text or integer; null when it is none."""
-    number = _shaped(compact(expr.cast(pl.String)), "^1[0-9]{8}$").cast(pl.Int64)
-    place = number // 10 - 10_000_000
+def insured_number(expr: pl.Expr, *, first_digits: Collection[int] = insured.FIRST_DIGITS) -> pl.Expr:
+    """The insured number as Int32 (`insured_number.parse`), from text or integer; null when it is none.
+
+    first_digits: with which the numbers of the fund's series begin.
+    """
+    begins = "".join(map(str, first_digits))
+    number = _shaped(compact(expr.cast(pl.String)), f"^[{begins}][0-9]{{8}}$").cast(pl.Int64)
+    place = number // 10 % 10_000_000
     right = (place > 0) & (number % 10 == _insured_key(place))
     return pl.when(right).then(number).cast(pl.Int32)
 
 
 @keeps_name
-def is_insured_number(expr: pl.Expr) -> pl.Expr:
+def is_insured_number(expr: pl.Expr, *, first_digits: Collection[int] = insured.FIRST_DIGITS) -> pl.Expr:
     """Is it an insured number with the right key? False for null."""
-    return insured_number(expr).is_not_null()
+    return insured_number(expr, first_digits=first_digits).is_not_null()
 
 
 @keeps_name

@@ -4,7 +4,7 @@ A dependant already in the register (by CIN or IDCS) is linked, not registered a
 its proof enters: the right waits for the document and says so.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -121,7 +121,8 @@ def _carry_out(
 def _declare(
     connection: Connection, chunk: pl.DataFrame, *, run_id: int, on: date, catalogue: Catalogue
 ) -> dict[str, int]:
-    lines = _with_known(connection, names.name_keys(typed(chunk)))
+    read = typed(chunk, first_digits=numbers.first_digits(connection))
+    lines = _with_known(connection, names.name_keys(read))
     checked = _checked(connection, lines, on=on)
     good = checked.filter(pl.col("code").is_null())
     linked = _with_ids(connection, good)
@@ -141,8 +142,11 @@ def _declare(
     return {"lines": chunk.height, **relations, **{f"code:{code}": count for code, count in codes.items()}}
 
 
-def typed(chunk: pl.DataFrame) -> pl.DataFrame:
-    """Canonical text of declarations as typed columns; unreadable values become null."""
+def typed(chunk: pl.DataFrame, *, first_digits: Collection[int]) -> pl.DataFrame:
+    """Canonical text of declarations as typed columns; unreadable values become null.
+
+    first_digits: of the series of insured numbers that the fund has opened.
+    """
     texts = chunk.select(
         pl.col("line_no").cast(pl.Int32),
         *(
@@ -155,7 +159,7 @@ def typed(chunk: pl.DataFrame) -> pl.DataFrame:
     sex = pl.col("sex").str.to_uppercase()
     year_only = columns.ascii_digits(pl.col("birth_on")).str.contains(r"^\d{4}$")
     return texts.with_columns(
-        columns.insured_number(pl.col("insured_number")).alias("insured_number"),
+        columns.insured_number(pl.col("insured_number"), first_digits=first_digits).alias("insured_number"),
         columns.cin_key(pl.col("insured_cin")).alias("insured_cin_key"),
         columns.cin_normalised(pl.col("cin")).alias("cin"),
         columns.cin_key(pl.col("cin")).alias("cin_key"),

@@ -48,6 +48,14 @@ def open_series(connection: Connection, *, series: int) -> None:
         raise SeriesUnknown(series=series)
 
 
+def first_digits(connection: Connection) -> list[int]:
+    """With which digits the numbers of the opened series begin: what the check of a number is told."""
+    rows = connection.execute(
+        "select distinct leading_digit from registry_numberseries where opened order by leading_digit"
+    )
+    return [digit for (digit,) in rows]
+
+
 def allocate(connection: Connection, *, count: int, run_id: int, at: datetime) -> pl.Series:
     """Take `count` new insured numbers (nine-digit integers), in increasing rank.
 

@@ -7,7 +7,7 @@ from himaya.kernel.errors import DomainError
 SENTENCES = {
     "identifier.cin.shape": "This is not an identity card number: one or two letters, then up to six digits.",
     "identifier.idcs.shape": "This is not an IDCS: it has ten digits, not all the same.",
-    "identifier.insured_number.shape": "This is not an insured number: it has nine digits, the first is 1.",
+    "identifier.insured_number.shape": "This is not an insured number: nine digits, the first that of its series.",
     "identifier.insured_number.key": "The last digit of this insured number does not fit the others.",
     "identifier.insured_number.reserved": "This insured number is never given to anybody.",
     "identifier.affiliation.shape": "This is not an employer's affiliation number: it has seven digits.",

@@ -5,8 +5,9 @@ import pytest
 from attack import World, given_away, world
 
 from himaya.steering.statistics.cells import counted
+from himaya.steering.statistics.disclosure import Sum, pinned
 from himaya.steering.statistics.figures import Cell
-from himaya.steering.statistics.protection import LIMIT, Sum, protect
+from himaya.steering.statistics.protection import LIMIT, protect
 
 
 def published(one: World) -> tuple[dict[object, int], dict[object, Cell]]:
@@ -36,12 +37,26 @@ def test_what_is_shown_is_true_and_what_is_hidden_says_why(how: dict[str, int]) 
     values, cells = published(world(**how))
     for key, value in values.items():
         cell = cells[key]
-        if 0 < value < LIMIT:
-            assert cell == Cell.small()
-        elif cell.value is None:
-            assert (cell.hidden, value >= LIMIT) == ("protected", True)
+        if cell.value is None:
+            assert value > 0
+            assert cell.hidden == "protected" or value < LIMIT
         else:
             assert cell.value == value
+            assert value == 0 or value >= LIMIT
+
+
+@pytest.mark.parametrize("how", WORLDS[:3], ids=str)
+def test_under_the_limit_is_said_of_most_and_gives_no_number_away(how: dict[str, int]) -> None:
+    one = world(**how)
+    counts = counted(one.people, one.families, one.schemes)
+    cells = protect(counts.values, counts.sums)
+    hidden = {key for key, cell in cells.items() if cell.value is None}
+    small = {key for key in hidden if counts.values[key] < LIMIT}
+    said = {key for key in hidden if cells[key].hidden == "small"}
+    bounds = {"values": counts.values, "limit": LIMIT}
+    assert pinned(hidden, counts.sums, said=said, **bounds) == set()
+    assert said <= small
+    assert len(said) >= 0.5 * len(small)
 
 
 def test_the_attacker_finds_what_primary_suppression_alone_gives_away() -> None:

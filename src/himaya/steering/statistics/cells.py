@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from himaya.steering.statistics.protection import Key, Sum
+from himaya.steering.statistics.disclosure import Key, Sum
 
 ALL = "*"
 OPEN, CLOSED = 1, 3

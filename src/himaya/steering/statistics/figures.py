@@ -38,8 +38,9 @@ Hidden = Literal["small", "protected"]
 class Cell:
     """A count of people, or the reason why it is not published.
 
-    hidden: "small" (under five people) or "protected" (five or more, withheld so that nobody finds a small
-    neighbour by subtraction). `value` is None exactly when `hidden` is set.
+    hidden: "small" (under five people) or "protected" (withheld so that nobody finds a small number by
+    subtraction: a neighbour's, or its own where even "under five" would tell). `value` is None exactly when
+    `hidden` is set.
     """
 
     value: int | None
@@ -56,7 +57,7 @@ class Cell:
 
     @classmethod
     def protected(cls) -> Cell:
-        """Five or more, withheld to protect another cell."""
+        """Withheld to protect a small count."""
         return cls(None, "protected")
 
 

@@ -29,6 +29,7 @@ MEMBERSHIP = {
     "died_on": pl.Date,
 }
 DUES = {"membership_id": pl.Int64, "month": pl.Int16, "owed_centimes": pl.Int64, "paid_on": pl.Date}
+DUES |= {"owes": pl.Boolean}
 LINKS = {
     "insured_id": pl.Int64,
     "dependant_id": pl.Int64,
@@ -45,11 +46,13 @@ LINKS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Member:
-    """A membership of person `person`; `paid` gives each month due and the day it was paid (None: never)."""
+    """A membership of person `person`; `paid` gives each month due and the day it was paid (None: never);
+    `nothing` names those of them for which nothing was due."""
 
     category: str = "taxi_driver"
     first_due: str | None = "2022-01"
     paid: dict[str, date | None] = field(default_factory=dict)
+    nothing: frozenset[str] = frozenset()
     person: int = 1
     number: int = 1
     rights: str = "contributions"
@@ -63,6 +66,14 @@ def paid_in_time(first: str, last: str) -> dict[str, date | None]:
     """Each month from `first` to `last`, paid on its fifteenth."""
     months = Month.span(first=Month.parse(first), until=Month.parse(last) + 1)
     return {str(month): date(month.year, month.month, 15) for month in months}
+
+
+def by_quarter(first: str, last: str, paid: dict[str, date | None]) -> dict[str, Any]:
+    """Months of a member whose quarters are due in months 3, 6, 9 and 12: `paid` gives those, others owe nothing."""
+    months = list(Month.span(first=Month.parse(first), until=Month.parse(last) + 1))
+    none = {str(month): date(month.year, month.month, 1) for month in months if month.month % 3}
+    due = {str(month): paid.get(str(month)) for month in months if month.month % 3 == 0}
+    return {"first_due": first, "paid": none | due, "nothing": frozenset(none)}
 
 
 def unpaid(first: str, last: str) -> dict[str, date | None]:
@@ -93,6 +104,7 @@ def facts(*members: Member) -> derive.Facts:
             "month": Month.parse(month).index,
             "owed_centimes": 0 if day else DUE,
             "paid_on": day,
+            "owes": month not in one.nothing,
         }
         for one in members
         for month, day in one.paid.items()

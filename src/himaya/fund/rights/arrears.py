@@ -10,43 +10,92 @@ from himaya.fund.rights.timeline import FAR, best, merged, real
 from himaya.legislation.law import Legislation
 
 KEY = ["membership_id"]
+CASE = ["category", "first_due_month"]
 
 
-def closures(law: Legislation, dues: pl.DataFrame, *, on: date) -> pl.DataFrame:
+def cases(memberships: pl.DataFrame) -> pl.DataFrame:
+    """Memberships (membership_id, category, first_due_month) with the `case` in which the law is asked for them."""
+    distinct = memberships.select(CASE).unique(maintain_order=True).with_row_index("case")
+    return memberships.select(*KEY, *CASE).join(distinct, on=CASE, nulls_equal=True)
+
+
+def closures(law: Legislation, members: pl.DataFrame, dues: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Months that were not paid when the law closes rights for them, up to the day `on`.
 
-    dues: (membership_id, month, owed_centimes, paid_on).
-    Returns (membership_id, month, owed_centimes, start_on: the day rights close, end_on: the day they come
-    back or FAR, unpaid_together: how many consecutive months were unpaid on that day, this one included).
+    members: frame of `cases`; dues: (membership_id, month, owed_centimes, paid_on, owes: whether anything was due
+    at all).
+    Returns (membership_id, case, month, owed_centimes, paid_on, start_on: the day rights close, end_on: the day
+    they come back or FAR, covered: the months that the due stands for, unpaid_together: how many consecutive
+    months were unpaid on that day, those included).
     """
-    months = dues["month"].unique()
-    closing = law.evaluate(
-        pl.DataFrame({"month": months}).with_columns(
-            first_day(pl.col("month").cast(pl.Int32)).alias("due_month")
-        ),
-        ["arrears_closes_on"],
-    ).select("month", pl.col("arrears_closes_on").alias("start_on"))
-    late = dues.join(closing, on="month", maintain_order="left").filter(
-        (pl.col("start_on") <= on) & (pl.col("paid_on").is_null() | (pl.col("paid_on") >= pl.col("start_on")))
+    closing = _closing_days(law, members.select("case", *CASE).unique(), dues["month"].unique())
+    # The earliest closing of a month leaves few rows, for which the exact day of their category is then looked up.
+    earliest = closing.group_by("month").agg(pl.col("start_on").min())
+    late = (
+        _unpaid_at(dues.join(earliest, on="month"), on=on)
+        .drop("start_on")
+        .join(members.select(*KEY, "case"), on=KEY)
+        .join(closing, on=["case", "month"])
     )
+    late = _unpaid_at(late, on=on)
     restored = law.evaluate(late.select("paid_on").unique().drop_nulls(), ["restored_on"])
     late = late.join(
         restored.select("paid_on", pl.col("restored_on").alias("end_on")), on="paid_on", how="left"
     ).with_columns(pl.col("end_on").fill_null(FAR))
-    return _unpaid_together(real(late))
+    return _unpaid_together(real(late), dues)
 
 
-def _unpaid_together(late: pl.DataFrame) -> pl.DataFrame:
-    """Count, for each late month, the consecutive months before it still unpaid when it closed rights."""
-    ordered = late.sort("membership_id", "month")
-    new_streak = (pl.col("membership_id") != pl.col("membership_id").shift(1)) | (
-        pl.col("month") != pl.col("month").shift(1) + 1
+def _closing_days(law: Legislation, distinct: pl.DataFrame, months: pl.Series) -> pl.DataFrame:
+    """When each month closes the rights of each case (category, first month due), and the months it stands for."""
+    day = first_day(pl.col("month_index").cast(pl.Int32))
+    asked = distinct.join(months.to_frame("month_index"), how="cross").with_columns(
+        day.alias("month"),
+        day.alias("due_month"),
+        first_day(pl.col("first_due_month").cast(pl.Int32)).alias("first_due_month"),
+    )
+    return law.evaluate(asked, ["arrears_closes_on", "months_covered"]).select(
+        "case",
+        pl.col("month_index").alias("month"),
+        pl.col("arrears_closes_on").alias("start_on"),
+        pl.col("months_covered").alias("covered"),
+    )
+
+
+def _unpaid_at(dues: pl.DataFrame, *, on: date) -> pl.DataFrame:
+    """What was due and unpaid on the day it closes rights, where that day has come."""
+    return dues.filter(
+        pl.col("owes")
+        & (pl.col("start_on") <= on)
+        & (pl.col("paid_on").is_null() | (pl.col("paid_on") >= pl.col("start_on")))
+    )
+
+
+def _unpaid_together(late: pl.DataFrame, dues: pl.DataFrame) -> pl.DataFrame:
+    """Count, for each late due, the consecutive months up to it that were still unpaid when it closed rights.
+
+    A month that owes nothing neither extends nor breaks a row of unpaid months; the due of a quarter counts for
+    the months that it covers.
+    """
+    first = pl.col("membership_id") != pl.col("membership_id").shift(1)
+    ordered = late.sort("membership_id", "month").with_columns(first.fill_null(True).alias("first"))
+    ordered = ordered.with_columns(
+        pl.when(~pl.col("first")).then(pl.col("month").shift(1)).alias("before")
+    ).with_columns((pl.col("month") - pl.col("covered") > pl.col("before")).alias("apart"))
+    ordered = ordered.join(
+        _paid_between(ordered.filter("apart"), dues),
+        on=["membership_id", "month"],
+        how="left",
+        maintain_order="left",
     )
     ordered = ordered.with_columns(
-        new_streak.fill_null(True).cum_sum().alias("streak"),
-    ).with_columns(pl.int_range(pl.len(), dtype=pl.Int32).over("streak").alias("rank"))
+        (pl.col("first") | pl.col("broken").fill_null(False)).cum_sum().alias("streak"),
+    )
+    further = pl.min_horizontal("covered", pl.col("month") - pl.col("before"))
+    ordered = ordered.with_columns(
+        pl.when("first").then("covered").otherwise(further).cum_sum().over("streak").alias("reached")
+    )
     settled_before = (
-        ordered.select("streak", pl.col("end_on").alias("start_on"), (pl.col("rank") + 1).alias("settled"))
+        ordered.select("streak", pl.col("end_on").alias("start_on"), pl.col("reached").alias("settled"))
         .sort("start_on", "settled")
         .with_columns(pl.col("settled").cum_max().over("streak"))
     )
@@ -54,8 +103,22 @@ def _unpaid_together(late: pl.DataFrame) -> pl.DataFrame:
         settled_before, on="start_on", by="streak", strategy="backward", check_sortedness=False
     )
     return counted.with_columns(
-        (pl.col("rank") + 1 - pl.col("settled").fill_null(0)).cast(pl.Int64).alias("unpaid_together")
-    ).drop("settled", "streak", "rank")
+        (pl.col("reached") - pl.col("settled").fill_null(0)).cast(pl.Int64).alias("unpaid_together")
+    ).drop("settled", "streak", "reached", "first", "before", "apart", "broken")
+
+
+def _paid_between(apart: pl.DataFrame, dues: pl.DataFrame) -> pl.DataFrame:
+    """Of late dues that do not follow the one before, those between which something owed was paid in time."""
+    gaps = apart.select("membership_id", "month", "before")
+    owed = dues.filter("owes").join(gaps.select(KEY).unique(), on=KEY, how="semi")
+    between = (pl.col("month_of") > pl.col("before")) & (pl.col("month_of") < pl.col("month"))
+    return (
+        gaps.join(owed.select(*KEY, pl.col("month").alias("month_of")), on=KEY)
+        .filter(between)
+        .select(*KEY, "month")
+        .unique()
+        .with_columns(pl.lit(True).alias("broken"))
+    )
 
 
 def owed_now(late: pl.DataFrame) -> pl.DataFrame:
@@ -71,7 +134,7 @@ def owed_now(late: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def blocks(law: Legislation, late: pl.DataFrame, *, on: date) -> pl.DataFrame:
+def blocks(law: Legislation, members: pl.DataFrame, late: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Periods taken from open rights: closed by arrears, then waiting anew where the law asks for it.
 
     Months left unpaid during a new wait close rights inside it and do not shorten it.
@@ -84,10 +147,13 @@ def blocks(law: Legislation, late: pl.DataFrame, *, on: date) -> pl.DataFrame:
             pl.col("unpaid_together").max(),
             pl.col("paid_on").max().alias("settled_on"),
             pl.col("owed_centimes").filter(pl.col("end_on") == FAR).sum().alias("owed"),
-            pl.col("month").filter(pl.col("end_on") == FAR).min().alias("first_unpaid"),
+            (pl.col("month") - pl.col("covered") + 1)
+            .filter(pl.col("end_on") == FAR)
+            .min()
+            .alias("first_unpaid"),
         ],
-    )
-    closed, waits = _closed(law, islands, on=on), _waiting_anew(law, islands)
+    ).join(members.select(*KEY, "case"), on=KEY)
+    closed, waits = _closed(law, members, islands, on=on), _waiting_anew(law, islands)
     if waits.is_empty():
         return closed.sort(*KEY, "start_on")
     again = waits.select(KEY).unique()
@@ -99,17 +165,25 @@ def blocks(law: Legislation, late: pl.DataFrame, *, on: date) -> pl.DataFrame:
     return pl.concat([alone, laid], how="diagonal_relaxed").sort(*KEY, "start_on")
 
 
-def _closed(law: Legislation, islands: pl.DataFrame, *, on: date) -> pl.DataFrame:
+def _closed(law: Legislation, members: pl.DataFrame, islands: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Closed by arrears; those still unpaid say what to pay, and by when to escape a new wait."""
     still = pl.col("end_on") == FAR
-    asked = law.evaluate(
-        islands.with_columns(
+    question = ["case", "unpaid_together", "first_unpaid"]
+    first_unpaid = first_day(pl.col("first_unpaid").cast(pl.Int32))
+    answers = law.evaluate(
+        islands.select(question)
+        .unique()
+        .join(members.select("case", "category").unique(), on="case")
+        .with_columns(
             pl.col("unpaid_together").alias("consecutive_unpaid_months"),
             pl.lit(on).dt.truncate("1mo").alias("regularised_month"),
-            first_day(pl.col("first_unpaid").cast(pl.Int32)).alias("first_unpaid_month"),
+            first_unpaid.alias("first_unpaid_month"),
+            first_unpaid.alias("month"),
+            first_unpaid.alias("due_month"),
         ),
         ["arrears_waiting_months", "arrears_pay_by"],
-    )
+    ).select(*question, "arrears_waiting_months", "arrears_pay_by")
+    asked = islands.join(answers, on=question, nulls_equal=True)
     waits = pl.col("arrears_waiting_months") > 0
     closed: pl.DataFrame = asked.select(
         *KEY,

@@ -41,7 +41,8 @@ class Facts:
 
     memberships: (membership_id, person_id, scheme_id, rights, category, start_on, end_on, state,
         first_due_month, died_on); `rights` is how the scheme opens them.
-    dues: (membership_id, month, owed_centimes: still owed, paid_on); months written off are left out.
+    dues: (membership_id, month, owed_centimes: still owed, paid_on, owes: whether anything was due at all); months
+        written off are left out.
     """
 
     memberships: pl.DataFrame
@@ -89,13 +90,14 @@ def _contributory(
 ) -> pl.DataFrame:
     """Waiting period, then open, but for the periods closed by arrears and the waits that follow them."""
     opening = opening_days(law, memberships)
-    owed = arrears.closures(law, dues, on=on)
+    members = arrears.cases(memberships)
+    owed = arrears.closures(law, members, dues, on=on)
     account = arrears.owed_now(owed)
     known = opening.join(account, on="membership_id", how="left").with_columns(pl.col("owed").fill_null(0))
     base_known = known.join(dues.select("membership_id").unique(), on="membership_id", how="semi")
     unknown = known.join(dues.select("membership_id").unique(), on="membership_id", how="anti")
     after = clipped(
-        _with_owner(arrears.blocks(law, owed, on=on), base_known), start=pl.col("rights_open_from")
+        _with_owner(arrears.blocks(law, members, owed, on=on), base_known), start=pl.col("rights_open_from")
     )
     spans = base_known.select(
         *OWNER, pl.col("rights_open_from").alias("start_on"), pl.lit(FAR).alias("end_on")

@@ -72,7 +72,8 @@ def read_facts(connection: Connection) -> Facts:
     )
     dues = read_frame(
         connection,
-        """select due.membership_id, due.month, due.due_centimes - due.paid_centimes as owed_centimes, due.paid_on
+        """select due.membership_id, due.month, due.due_centimes - due.paid_centimes as owed_centimes, due.paid_on,
+                  due.due_centimes > 0 as owes
            from asked join registry_membership membership using (person_id)
            join contributions_due due on due.membership_id = membership.id
            where due.cancelled_on is null""",

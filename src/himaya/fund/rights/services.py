@@ -48,6 +48,7 @@ def open_rights(event: DuesRecorded) -> None:
             "month",
             pl.col("due_centimes").alias("owed_centimes"),
             pl.lit(None, dtype=pl.Date).alias("paid_on"),
+            (pl.col("due_centimes") > 0).alias("owes"),
         ),
     )
     segments = of_people(derive.of_memberships(law.current(), facts, on=event.on))

@@ -110,6 +110,18 @@ def arrears_closes_on(due_month: Day, p: Parameters) -> Day:
 
 
 @formula(
+    unit="months",
+    of="person_month",
+    law="Health Act, s. 5",
+    label=words(ar="الأشهر المغطاة", fr="Mois couverts", en="Months covered"),
+    says=words(ar="الشهر {month} وحده.", fr="Le mois {month} seul.", en="The month {month} alone."),
+)
+def months_covered(month: Day) -> Amount:
+    """In Saltana a due stands for its own month."""
+    return where(is_known(month), 1, 1)
+
+
+@formula(
     unit="date",
     of="payment",
     law="Health Act, s. 5",

@@ -9,12 +9,16 @@ from himaya.legislation.algebra import (
     Exact,
     Flag,
     Parameters,
+    at_least,
+    at_most,
+    both,
     choose,
     either,
     formula,
     half_up,
     largest,
     month_of_year,
+    months_between,
     no_amount,
     no_exact,
     running,
@@ -26,6 +30,7 @@ from himaya.legislation.algebra import (
 
 MONTHS = 12
 QUARTERS = 4
+MONTHS_A_QUARTER = 3
 
 
 @formula(
@@ -55,6 +60,30 @@ def droit_of_month(droit_tax: Amount, month: Day, p: Parameters) -> Amount:
     ends_quarter = either(number == 3, number == 6, number == 9, number == 12)
     monthly = half_up(quarterly * QUARTERS / MONTHS)
     return where(p.decisions.droit_schedule == "monthly", monthly, where(ends_quarter, quarterly, 0))
+
+
+@formula(
+    unit="months",
+    of="person_month",
+    on="month",
+    law="Loi 98-15; CGI art. 82 quater",
+    label=words(
+        ar="عدد الأشهر التي يغطيها المستحق", fr="Mois couverts par le dû", en="Months that the due covers"
+    ),
+    says=words(
+        ar="شهر واحد حسب الوعاء {tns_basis}؛ وفي الواجب التكميلي ({p.decisions.droit_schedule}) ربع السنة "
+        "المنتهي بالشهر {month}، دون ما قبل أول شهر مستحق {first_due_month}.",
+        fr="Un mois selon la base {tns_basis}; pour le droit complémentaire ({p.decisions.droit_schedule}), le "
+        "trimestre qui finit au mois {month}, sans ce qui précède le premier mois dû {first_due_month}.",
+        en="One month by the base {tns_basis}; for the complementary charge ({p.decisions.droit_schedule}) the "
+        "quarter that ends in the month {month}, without what precedes the first month owed {first_due_month}.",
+    ),
+)
+def months_covered(tns_basis: Code, month: Day, first_due_month: Day, p: Parameters) -> Amount:
+    """How many months stay unpaid together when the due of this month is not paid."""
+    by_quarter = both(tns_basis == "droit", p.decisions.droit_schedule == "quarter_end")
+    since_first = at_least(months_between(first_due_month, month) + 1, 1)
+    return where(by_quarter, at_most(since_first, MONTHS_A_QUARTER), 1)
 
 
 @formula(

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from himaya.legislation.algebra import (
+    Amount,
+    Code,
     Day,
     Parameters,
     add_days,
     add_months,
     at_least,
+    both,
+    choose,
+    either,
     first_known,
     first_of_month,
     formula,
+    month_of_year,
     no_day,
     where,
     words,
@@ -53,21 +59,29 @@ def membership_first_due_month(category_first_due_month: Day, activity_from: Day
         en="Last day to pay without waiting anew",
     ),
     says=words(
-        ar="اليوم الذي يسبق إغلاق الشهر غير المؤدى رقم {p.arrears.unpaid_months_for_new_wait} ابتداء "
-        "من {first_unpaid_month}"
-        " (التسامح {p.decisions.arrears_tolerance_months}).",
+        ar="اليوم الذي يسبق إغلاق الحقوق بالشهر غير المؤدى رقم {p.arrears.unpaid_months_for_new_wait} ابتداء "
+        "من {first_unpaid_month}، أو بربع السنة الذي يقع فيه ({tns_basis}، {p.decisions.droit_schedule})، "
+        "مع التسامح {p.decisions.arrears_tolerance_months} وأجل الأداء {payable_months}.",
         fr="Veille du jour où le mois impayé numéro {p.arrears.unpaid_months_for_new_wait}, compté "
-        "depuis {first_unpaid_month}, "
-        "ferme les droits (tolérance {p.decisions.arrears_tolerance_months}).",
+        "depuis {first_unpaid_month}, ou le trimestre qui le contient ({tns_basis}, "
+        "{p.decisions.droit_schedule}), ferme les droits (tolérance {p.decisions.arrears_tolerance_months}, "
+        "délai de paiement {payable_months}).",
         en="The day before the unpaid month number {p.arrears.unpaid_months_for_new_wait}, counted "
-        "from {first_unpaid_month}, "
-        "closes rights (tolerance {p.decisions.arrears_tolerance_months}).",
+        "from {first_unpaid_month}, or the quarter that holds it ({tns_basis}, "
+        "{p.decisions.droit_schedule}), closes rights (tolerance {p.decisions.arrears_tolerance_months}, "
+        "time to pay {payable_months}).",
     ),
 )
-def arrears_pay_by(first_unpaid_month: Day, p: Parameters) -> Day:
+def arrears_pay_by(first_unpaid_month: Day, tns_basis: Code, payable_months: Amount, p: Parameters) -> Day:
     """Last day on which paying everything brings rights back at once; none before the rule was in force."""
-    closes = add_months(
-        first_of_month(first_unpaid_month),
-        p.arrears.unpaid_months_for_new_wait + p.decisions.arrears_tolerance_months,
+    last = add_months(first_of_month(first_unpaid_month), p.arrears.unpaid_months_for_new_wait - 1)
+    number = month_of_year(last)
+    to_quarter_end = choose(
+        (either(number == 3, number == 6, number == 9, number == 12), 0),
+        (either(number == 2, number == 5, number == 8, number == 11), 1),
+        otherwise=2,
     )
+    by_quarter = both(tns_basis == "droit", p.decisions.droit_schedule == "quarter_end")
+    borne_by = add_months(last, where(by_quarter, to_quarter_end, 0))
+    closes = add_months(borne_by, payable_months + p.decisions.arrears_tolerance_months + 1)
     return where(p.arrears.new_wait_months == 0, no_day("NO_NEW_WAITING"), add_days(closes, -1))

@@ -138,6 +138,23 @@ def rights_open_from_payments(
 
 
 @formula(
+    unit="months",
+    of="due_month",
+    on="due_month",
+    law="CGI art. 82 quater; loi 114-13",
+    label=words(ar="أشهر إضافية للأداء", fr="Mois laissés pour payer", en="Further months left to pay"),
+    says=words(
+        ar="حسب الصنف {category}، وإلا فلا شيء بعد نهاية الشهر المستحق.",
+        fr="Selon la catégorie {category}; à défaut aucun après la fin du mois dû.",
+        en="By the category {category}; failing that none after the end of the month owed.",
+    ),
+)
+def payable_months(category: Code, p: Parameters) -> Amount:
+    """Months after the one that bears a due until whose end it can be paid in time."""
+    return first_known(p.arrears.payable_months.find(category=category).months, 0)
+
+
+@formula(
     unit="date",
     of="due_month",
     on="due_month",
@@ -145,16 +162,16 @@ def rights_open_from_payments(
     label=words(ar="إغلاق الحقوق في", fr="Droits fermés à partir du", en="Rights close on"),
     says=words(
         ar="أول الشهر الموالي للشهر غير المؤدى {due_month}، مع "
-        "{p.decisions.arrears_tolerance_months} من التسامح.",
+        "{p.decisions.arrears_tolerance_months} من التسامح وأجل أداء الصنف {payable_months}.",
         fr="Premier du mois qui suit le mois impayé {due_month}, tolérance "
-        "{p.decisions.arrears_tolerance_months}.",
+        "{p.decisions.arrears_tolerance_months}, délai de paiement de la catégorie {payable_months}.",
         en="First of the month after the unpaid month {due_month}, tolerance "
-        "{p.decisions.arrears_tolerance_months}.",
+        "{p.decisions.arrears_tolerance_months}, time to pay of the category {payable_months}.",
     ),
 )
-def arrears_closes_on(due_month: Day, p: Parameters) -> Day:
+def arrears_closes_on(due_month: Day, payable_months: Amount, p: Parameters) -> Day:
     """First day without cover when a month stays unpaid."""
-    return add_months(first_of_month(due_month), p.decisions.arrears_tolerance_months + 1)
+    return add_months(first_of_month(due_month), payable_months + p.decisions.arrears_tolerance_months + 1)
 
 
 @formula(

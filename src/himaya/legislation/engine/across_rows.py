@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def total(columns: Columns, node: Node) -> Column:
     """The sum over the rows that share a key."""
-    value, over = _kept(columns, node.args[0]), _kept(columns, node.args[1])
+    value, over = kept(columns, node.args[0]), kept(columns, node.args[1])
     expr = value.expr.sum().over(over.name)
     return _whole_groups(columns, node, expr, value, over)
 
@@ -23,7 +23,7 @@ def total(columns: Columns, node: Node) -> Column:
 def running(columns: Columns, node: Node) -> Column:
     """The sum up to each row, in the order given; equal places keep the order of the frame."""
     columns.orders = True
-    value, over, by = (_kept(columns, arg) for arg in node.args)
+    value, over, by = (kept(columns, arg) for arg in node.args)
     order = columns.keep(Column(by.expr.fill_null(-(2**62)), by.ready))
     order_by = [order.name, "__law_row"]
     result = Column(
@@ -39,7 +39,7 @@ def running(columns: Columns, node: Node) -> Column:
 
 def largest(columns: Columns, node: Node) -> Column:
     """The largest known value among the rows that share a key."""
-    value, over = _kept(columns, node.args[0]), _kept(columns, node.args[1])
+    value, over = kept(columns, node.args[0]), kept(columns, node.args[1])
     result = Column(value.expr.max().over(over.name), ready_at([value, over]), value.nullable)
     return columns.only_where_known(result, [over], node.kind)
 
@@ -53,7 +53,8 @@ def _whole_groups(columns: Columns, node: Node, expr: Any, value: Column, over: 
     return columns.only_where_known(result, [over], node.kind)
 
 
-def _kept(columns: Columns, node: Node) -> Column:
+def kept(columns: Columns, node: Node) -> Column:
+    """The node as a named column of the frame."""
     column = columns.column(node)
     if not column.known:
         return columns.keep(column)

@@ -14,7 +14,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from himaya.legislation.engine import across_rows, cell_logic, day_columns
+from himaya.legislation.engine import across_rows, cell_logic, day_columns, rounds, table_cells
 from himaya.legislation.engine.column import (
     Base,
     Column,
@@ -45,14 +45,18 @@ _NATIVE: dict[str, Any] = {
 class Columns:
     """Compiles nodes for one frame; `passes` then says what to add to the frame, in order."""
 
-    def __init__(self, facts: dict[str, Fact], codes: dict[str, int], roots: list[Node]) -> None:
-        self.facts, self.codes = facts, codes
+    def __init__(
+        self, facts: dict[str, Fact], codes: dict[str, int], roots: list[Node], *, prefix: str = "__law"
+    ) -> None:
+        self.facts, self.codes, self._prefix = facts, codes, prefix
+        self.outside: Callable[[Node], Column | None] | None = None
+        self.rounds: dict[int, list[rounds.Rounds]] = {}
         self.passes: dict[int, dict[str, Any]] = {}
         self.native: dict[int, dict[str, pl.Expr]] = {}
         self.orders = False
         self._memo: dict[int, Column] = {}
         self._gathered: dict[tuple[Base, tuple[Any, ...], str], Column] = {}
-        self._rows: dict[int, RowIndex] = {}
+        self.rows: dict[int, RowIndex] = {}
         self._uses = uses(roots)
         self._made = 0
 
@@ -62,7 +66,7 @@ class Columns:
         """The node as a column."""
         key = id(node)
         if key not in self._memo:
-            compiled = _COMPILE[node.op](self, node)
+            compiled = (self.outside(node) if self.outside else None) or _COMPILE[node.op](self, node)
             if self._uses.get(key, 0) > 1 and node.op not in ("input", "literal") and compiled.base is None:
                 compiled = self.keep(compiled)
             self._memo[key] = compiled
@@ -111,7 +115,11 @@ class Columns:
     def new_name(self) -> str:
         """A name no column of the frame has."""
         self._made += 1
-        return f"__law{self._made}"
+        return f"{self._prefix}{self._made}"
+
+    def inner(self, roots: list[Node]) -> Columns:
+        """Another compiler over the same facts, for the step of a sequence."""
+        return Columns(self.facts, self.codes, roots, prefix=f"{self.new_name()}_")
 
     def _code(self, text: str) -> int:
         return self.codes[text]
@@ -326,33 +334,6 @@ class Columns:
             return low - 30, high
         return node.low, node.high
 
-    # -- tables ------------------------------------------------------------------------------------------
-
-    def row(self, node: Node) -> Column:
-        raise AssertionError("a row is only read by its cells")
-
-    def row_index(self, node: Node) -> RowIndex:
-        """The row found for each row of the frame, as an index into a small list."""
-        key = id(node)
-        if key not in self._rows:
-            self._rows[key] = RowIndex.build(self, node)
-        return self._rows[key]
-
-    def cell(self, node: Node) -> Column:
-        index = self.row_index(node.args[0])
-        _, column = node.data.source
-        values = [None if row is None else self._cell_value(node, row.cells[column]) for row in index.rows]
-        return self._looked_up(index, values, node.kind, node.args[0].args[-1])
-
-    def _cell_value(self, node: Node, value: Any) -> Any:
-        if value is None:
-            return None
-        return self._code(value) if node.kind == "code" else node.data.scaled(value)
-
-    def _looked_up(self, index: RowIndex, values: list[Any], kind: str, day: Node) -> Column:
-        found = index.pick(values, kind)
-        return self.only_where_known(found, [self.column(day)], kind)
-
 
 _PLAIN: dict[str, Callable[..., Any]] = {
     "add": operator.add,
@@ -378,8 +359,8 @@ _COMPILE: dict[str, Callable[[Columns, Node], Column]] = {
     "is_known": Columns.is_known,
     "parameter": Columns.parameter,
     "brackets": Columns.brackets,
-    "row": Columns.row,
-    "cell": Columns.cell,
+    "row": table_cells.row,
+    "cell": table_cells.cell,
     "add_months": day_columns.add_months,
     "first_of_month": day_columns.first_of_month,
     "month_of_year": day_columns.month_of_year,
@@ -389,4 +370,5 @@ _COMPILE: dict[str, Callable[[Columns, Node], Column]] = {
     "total": across_rows.total,
     "running": across_rows.running,
     "largest": across_rows.largest,
+    "sequence": rounds.sequence,
 }

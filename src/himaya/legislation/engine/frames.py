@@ -13,6 +13,7 @@ from himaya.legislation.engine.column import Column, Fact
 from himaya.legislation.engine.columns import Columns
 from himaya.legislation.engine.nodes import walk
 from himaya.legislation.engine.reasons import Reasons
+from himaya.legislation.engine.rounds import Rounds
 from himaya.legislation.engine.trace import Variable
 from himaya.legislation.errors import MissingColumns
 from himaya.legislation.inputs import Input
@@ -22,10 +23,11 @@ _PLANS_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to add to a frame, in passes: Narwhals expressions first, Polars ones after; and the outputs' kinds."""
+    """What to add to a frame, in passes: Narwhals expressions, Polars ones, sequences; and the outputs' kinds."""
 
     passes: dict[int, dict[str, Any]]
     native: dict[int, dict[str, pl.Expr]]
+    rounds: dict[int, list[Rounds]]
     ordered: bool
     outputs: dict[str, str]
 
@@ -33,11 +35,13 @@ class Plan:
         """The frame with every pass applied."""
         if self.ordered:
             frame = frame.with_row_index("__law_row")
-        for ready in sorted({*self.passes, *self.native}):
+        for ready in sorted({*self.passes, *self.native, *self.rounds}):
             if ready in self.passes:
                 frame = nw.from_native(frame).with_columns(**self.passes[ready]).to_native()
             if ready in self.native:
                 frame = frame.with_columns(**self.native[ready])
+            for one in self.rounds.get(ready, ()):
+                frame = one.run(frame)
         return frame
 
 
@@ -85,7 +89,7 @@ class Evaluator:
                 del self._plans[next(iter(self._plans))]
             columns = Columns(facts, self.codes, [node for one in variables for node in one.nodes])
             outputs = _ask(columns, variables, reasons)
-            self._plans[key] = Plan(columns.passes, columns.native, columns.orders, outputs)
+            self._plans[key] = Plan(columns.passes, columns.native, columns.rounds, columns.orders, outputs)
         return self._plans[key]
 
 

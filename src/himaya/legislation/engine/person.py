@@ -201,6 +201,36 @@ class Person:
             result += value
         return result
 
+    def _sequence(self, node: Node, row: int) -> Any:
+        for arg in node.args[1:]:
+            if type(own := self.value(arg, row)) is Missing:
+                return own
+        for other in self._before(node, row):
+            self.value(node, other)
+        return self.value(node.args[0], row)
+
+    def _before(self, node: Node, row: int) -> list[int]:
+        """The lines served before one: same group, in order; those without a place do not take part."""
+        _, *over, by, on = node.args
+        own = [self.value(arg, row) for arg in over]
+        place = (self.value(by, row), row)
+        served = [
+            (self.value(by, other), other)
+            for other in range(len(self.rows))
+            if [self.value(arg, other) for arg in over] == own
+            and not any(type(self.value(arg, other)) is Missing for arg in (by, on))
+        ]
+        return [other for _, other in sorted(one for one in served if one < place)]
+
+    def _earlier(self, node: Node, row: int) -> Any:
+        after, end = (self.value(arg, row) for arg in node.args)
+        sequence = node.data.sequence
+        return sum(
+            self.value(sequence, other)
+            for other in self._before(sequence, row)
+            if after < self.value(sequence.args[-1], other) < end
+        )
+
     def _largest(self, node: Node, row: int) -> Any:
         own = self.value(node.args[1], row)
         if type(own) is Missing:
@@ -274,4 +304,6 @@ _SPECIAL: dict[str, Callable[[Person, Node, int], Any]] = {
     "total": Person._total,
     "running": Person._running,
     "largest": Person._largest,
+    "sequence": Person._sequence,
+    "earlier": Person._earlier,
 }

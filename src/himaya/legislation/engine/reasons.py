@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import narwhals as nw
 
+from himaya.legislation.engine import table_cells
 from himaya.legislation.engine.codes import FOR_PARTS, codes_of
 from himaya.legislation.engine.column import Column
 from himaya.legislation.engine.columns import Columns
@@ -42,6 +43,8 @@ class Reasons:
             return self._first(node.args, self._code(f"NOT_IN_FORCE_{source.path.upper()}"))
         if node.op == "cell":
             return self._cell(node)
+        if node.op == "sequence":
+            return self._first(node.args[1:], self._code(None))
         if node.op in FOR_PARTS:
             return self._first(node.args[1:], self._code(FOR_PARTS[node.op]))
         return self._first(node.args, self._code(None))
@@ -86,7 +89,7 @@ class Reasons:
 
     def _cell(self, node: Node) -> Column:
         row = node.args[0]
-        index = self.columns.row_index(row)
+        index = table_cells.row_index(self.columns, row)
         table: Table = row.data
         values = [self.columns.codes[told or table.null_cell] for told in index.reasons]
         return self._first(row.args[-1:], index.pick(values, "code"))

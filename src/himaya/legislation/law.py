@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -15,13 +15,13 @@ from himaya.legislation.engine.codes import every_code
 from himaya.legislation.engine.nodes import walk
 from himaya.legislation.engine.person import Missing, Person
 from himaya.legislation.engine.trace import Tracer, Variable, unknown
-from himaya.legislation.errors import InputInvalid, LawFileInvalid, UnknownName
+from himaya.legislation.errors import LawFileInvalid
 from himaya.legislation.formulas import Formula, load_formulas
 from himaya.legislation.inputs import Input, load_inputs, refuse_later
 from himaya.legislation.loader import load_parameters
-from himaya.legislation.parameters import Dated, Lawful, Parameter, Source
+from himaya.legislation.parameters import Lawful, Parameter
 from himaya.legislation.reasons import every_reason, load_reasons
-from himaya.legislation.units import day_of, read_amount, read_day, read_exact
+from himaya.legislation.units import day_of, read_day
 from himaya.legislation.words import Words
 
 if TYPE_CHECKING:
@@ -163,7 +163,7 @@ class Legislation:
 
     def amended(
         self,
-        values: Mapping[str, Mapping[str, str | bool | None]] | None = None,
+        values: Mapping[str, Any] | None = None,
         *,
         formulas: Iterable[Formula] = (),
         reference: str = "amendment",
@@ -171,17 +171,50 @@ class Legislation:
         """The same law with some values replaced from a day on, or some formulas replaced.
 
         values: {parameter: {"2027-01-01": "8000"}}; later values of that parameter give way to the amendment.
+        Of brackets, {path: {day: {"bands": [{"up_to": "100", "value": "1"}, {"value": "2"}]}}}; of a table,
+        {path: [row, …]} as its file writes rows: they go before those they overlap, from their day on.
         """
-        parameters = dict(self.parameters)
-        for path, dated in (values or {}).items():
-            parameters[path] = _amend(self.lawful(path), dated, reference)
+        from himaya.legislation.amendments import amend_plainly
+
+        made = {
+            path: amend_plainly(self.lawful(path), one, reference) for path, one in (values or {}).items()
+        }
+        return self.with_changes(name=f"{self.name}, amended", parameters=made, formulas=formulas)
+
+    def with_changes(
+        self, *, name: str, parameters: Mapping[str, Lawful], formulas: Iterable[Formula] = ()
+    ) -> Legislation:
+        """The same law with some parameters and formulas in the place of those of the same name."""
         replaced = dict(self.formulas)
         for one in formulas:
             one.check_sentence()
             replaced[one.name] = one
         return Legislation(
-            name=f"{self.name}, amended",
+            name=name,
             formulas=replaced,
+            inputs=self.inputs,
+            parameters={**self.parameters, **parameters},
+            reasons=self._own_reasons,
+        )
+
+    def with_tables(self, **frames: Any) -> Legislation:
+        """The same law with the rows of some lists replaced by those of frames an administrator loaded.
+
+        Each is named by its path or the end of it: `law.with_tables(medicines=frame)`. A frame has a column for
+        the key, one for each column of the list, and may have `from`, `until` and `reference`.
+        """
+        from himaya.legislation.lists import Listed
+
+        parameters = dict(self.parameters)
+        lists = {path: one for path, one in parameters.items() if isinstance(one, Listed)}
+        for name, frame in frames.items():
+            named = [path for path in lists if name in (path, path.rpartition(".")[2])]
+            if len(named) != 1:
+                raise unknown(name, list(lists))
+            parameters[named[0]] = lists[named[0]].with_rows(frame.rows(named=True), name=name)
+        return Legislation(
+            name=self.name,
+            formulas=self.formulas,
             inputs=self.inputs,
             parameters=parameters,
             reasons=self._own_reasons,
@@ -208,29 +241,3 @@ def answer(person: Person, variable: Variable, row: int = 0) -> Answer:
     if len(found) > 1:
         return Answer(Fraction(found[0], found[1]))
     return Answer(day_of(found[0]) if variable.nodes[0].kind == "day" else found[0])
-
-
-def _amend(found: Lawful, dated: Mapping[str, str | bool | None], reference: str) -> Parameter:
-    if not isinstance(found, Parameter):
-        raise UnknownName(
-            name=found.path, near="a single dated value; brackets and tables are amended in a file"
-        )
-    made = sorted(
-        (_dated(found, since, value, reference) for since, value in dated.items()), key=lambda one: one.since
-    )
-    kept = tuple(one for one in found.values if not made or one.since < made[0].since)
-    return replace(found, values=(*kept, *made))
-
-
-def _dated(found: Parameter, since: str, value: str | bool | None, reference: str) -> Dated:
-    kind = found.unit.kind
-    try:
-        if value is None or isinstance(value, bool) or kind == "code":
-            stored: Any = value
-        elif kind == "exact":
-            stored = read_exact(value)
-        else:
-            stored = read_day(value) if kind == "day" else read_amount(value, decimals=found.unit.decimals)
-        return Dated(date.fromisoformat(since), stored, str(value), Source(reference, "assumed"))
-    except (ValueError, TypeError) as error:
-        raise InputInvalid(input=found.path, value=value, reason=str(error)) from error

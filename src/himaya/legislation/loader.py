@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from himaya.legislation.lists import DECLARED, Cell, Listed, declared, from_file, reference_folder
 from himaya.legislation.parameters import (
     EVIDENCE,
     Alternative,
@@ -29,6 +30,7 @@ from himaya.legislation.words import Words
 from himaya.legislation.yaml_lines import Block, LawFile, Listing, Text
 
 _TOP = {"label", "unit", "values", "note", "alternatives", "type", "of", "keys", "columns", "rows", "reasons"}
+_LIST = {"file", "from", "reference", "evidence"}
 _SOURCE = {"reference", "evidence", "known_on", "note"}
 _RANGE = {"from", "up_to", "below", "above"}
 
@@ -38,30 +40,31 @@ def load_parameters(folder: Path) -> dict[str, Lawful]:
     found: dict[str, Lawful] = {}
     for path in sorted(folder.rglob("*.yaml")):
         name = ".".join(path.relative_to(folder).with_suffix("").parts)
-        found[name] = _Reader(path, folder).parameter(name)
+        file = LawFile(path, root=folder)
+        found[name] = Reader(file, file.read()).parameter(name)
     return found
 
 
-class _Reader:
+class Reader:
     """One file on its way to a parameter."""
 
-    def __init__(self, path: Path, root: Path) -> None:
-        self.file = LawFile(path, root=root)
-        self.top = self.file.read()
+    def __init__(self, file: LawFile, top: Block) -> None:
+        self.file, self.top = file, top
 
     def parameter(self, name: str) -> Lawful:
         """The file's content, checked."""
         for key, value in self.top.items():
-            if key not in _TOP:
+            if key not in _TOP | (_LIST if self.top.get("type") == "list" else set()):
                 raise self.fail(value, f"unknown entry {key!r}")
         reader: dict[str, Callable[[str], Lawful]] = {
             "table": self._table,
             "brackets": self._brackets,
+            "list": self._list,
             "value": self._scalar,
         }
         kind = str(self.top.get("type", "value"))
         if kind not in reader:
-            raise self.fail(self.top["type"], f"unknown type {kind!r}: value, brackets or table")
+            raise self.fail(self.top["type"], f"unknown type {kind!r}: value, brackets, table or list")
         made = reader[kind](name)
         if name.startswith("decisions.") and not made.alternatives:
             raise self.fail(self.top, "a decision must list its alternatives")
@@ -107,10 +110,7 @@ class _Reader:
         made = tuple(self._row(row, keys, columns) for row in rows)
         self._refuse_overlap(made)
         made = tuple(sorted(made, key=lambda row: row.source.known_on or date.min, reverse=True))
-        reasons = self._block(self.top, "reasons")
-        told = [str(reasons.get(key) or "") for key in ("unknown_key", "no_row", "null_cell")]
-        if not all(told):
-            raise self.fail(reasons, "reasons must give unknown_key, no_row and null_cell")
+        told = self._told()
         return Table(
             name,
             self._label(self.top),
@@ -124,6 +124,47 @@ class _Reader:
             note=str(self.top.get("note") or ""),
             alternatives=self._alternatives(),
         )
+
+    def _told(self) -> list[str]:
+        reasons = self._block(self.top, "reasons")
+        told = [str(reasons.get(key) or "") for key in ("unknown_key", "no_row", "null_cell")]
+        if not all(told):
+            raise self.fail(reasons, "reasons must give unknown_key, no_row and null_cell")
+        return told
+
+    def _list(self, name: str) -> Listed:
+        keys, columns = self._unit_map("keys"), self._block(self.top, "columns")
+        if len(keys) != 1:
+            raise self.fail(self.top, "a list has one key")
+        cells = {column: self._cell(self._block(columns, column)) for column in columns}
+        units = {column: cell.unit for column, cell in cells.items()}
+        path = reference_folder(self.file.path) / str(self.top.get("file"))
+        if not path.is_file():
+            raise self.fail(self.top.get("file"), f"there is no file {path.name} in the reference folder")
+        if self.top.get("from") is None:
+            raise self.fail(self.top, "a list needs the day it is in force from")
+        made = Listed(
+            name,
+            self._label(self.top),
+            keys,
+            units,
+            (),
+            path.name,
+            *self._told(),
+            str(self.top.get("note") or ""),
+            self._alternatives(),
+            cells=cells,
+            since=self._day(self.top["from"], self.top),
+            source=self._source(self.top),
+        )
+        return from_file(made, path)
+
+    def _cell(self, block: Block) -> Cell:
+        self._only(block, DECLARED)
+        try:
+            return declared(block, self._unit(block, "unit"))
+        except ValueError as error:
+            raise self.fail(block, str(error)) from error
 
     def _dates(self, entry: str) -> list[tuple[date, Block]]:
         block = self._block(self.top, entry)

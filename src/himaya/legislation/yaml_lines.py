@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,22 @@ class Listing(list[Any]):
     """A sequence with its line."""
 
     line: int
+
+
+def as_written(value: Any) -> Any:
+    """A plain value, mapping or list of Python as a file of the law would hold it."""
+    made: Any
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        made = Block({str(key): as_written(one) for key, one in value.items()})
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        made = Listing(as_written(one) for one in value)
+    else:
+        made = Text(str(value).lower() if isinstance(value, bool) else value)
+        made.quoted = True
+    made.line = 1
+    return made
 
 
 class LawFile:

@@ -46,6 +46,22 @@ TOPICS = {
             "employer_vocational_training": Result("payslip_vocational_training"),
         },
     ),
+    "payslip": Topic(
+        facts={**_WAGE, "regime": "regime", "amo_mode": "amo_mode"},
+        day=("month",),
+        results={
+            "employee_cnss": Result("payslip_cnss"),
+            "employee_amo": Result("payslip_amo"),
+            "employee_total": Result("payslip_employee_total"),
+            "employer_family": Result("payslip_family_benefits"),
+            "employer_capped": Result("payslip_employer_capped"),
+            "employer_amo": Result("payslip_employer_amo"),
+            "employer_vocational_training": Result("payslip_vocational_training"),
+            "employer_total": Result("payslip_employer_total"),
+            "net_before_tax": Result("payslip_net_before_tax"),
+            "employer_cost": Result("payslip_employer_cost"),
+        },
+    ),
     "employer_cost": Topic(
         facts={"gross": "period_wage", "pay_period": "pay_period"},
         day=("month",),
@@ -158,7 +174,12 @@ TOPICS = {
         },
     ),
     "voluntary_insurance_contribution": Topic(
-        facts={"reference_wage": "reference_wage", "sector": "sector"},
+        facts={
+            "reference_wage": "reference_wage",
+            "wages_last_six_months": "wages_last_six_months",
+            "wage_last_month": "wage_last_month",
+            "sector": "sector",
+        },
         day=("month",),
         results={
             "pension_monthly": Result("voluntary_pension_month"),

@@ -30,7 +30,7 @@ class Register:
         run = runs.begin(
             self.connection, kind="register", cause="test", digest=str(on), payload={"on": on.isoformat()}
         )
-        run.finish(self.connection)
+        run.release()
         self.run_id = run.id
 
     def person(self, number: int, *, insured: bool = True, birth_on: date = date(1980, 5, 5)) -> None:

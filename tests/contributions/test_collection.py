@@ -102,13 +102,12 @@ def test_parts_of_a_month_settle_it_when_they_reach_it(debtor: Register, take: T
 
 
 def test_money_in_advance_is_kept_and_settles_the_next_months(debtor: Register, take: Take) -> None:
-    done = take(payment("T1", "2022-01", 3 * DUE + 1_000))
-    assert (done.months_settled, done.unused_centimes) == (3, 1_000)
-    debtor.connection.execute("update contributions_payment set amount_centimes = amount_centimes + 100000")
+    done = take(payment("T1", "2022-01", 3 * DUE + 101_000))
+    assert (done.months_settled, done.unused_centimes) == (3, 101_000)
     assess(debtor.connection, through=Month.parse("2022-04"), on=date(2022, 4, 28))
     assert months(debtor)[3] == (72_075, date(2022, 2, 10))
     assert assess(debtor.connection, through=Month.parse("2022-05"), on=date(2022, 5, 28)).months == 1
-    assert months(debtor)[4] == (28_925, None)  # 1 000 + 100 000 − 72 075
+    assert months(debtor)[4] == (28_925, None)  # 101 000 − 72 075
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(debtor: Register, take: Take) -> None:

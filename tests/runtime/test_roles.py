@@ -1,5 +1,7 @@
 """What each role may do, and the audit trail that only the database writes."""
 
+from dataclasses import replace
+
 import polars as pl
 import psycopg
 import pytest
@@ -7,28 +9,74 @@ from psycopg.errors import InsufficientPrivilege
 
 from himaya.foundation.access import audit
 from himaya.runtime import database as place
-from himaya.runtime import roles, schema
+from himaya.runtime import roles, runs, schema
 
-SHUT = {"append_only": ("UPDATE", "DELETE", "TRUNCATE"), "sealed": ("INSERT", "UPDATE", "DELETE", "TRUNCATE")}
+SHUT = {"append_only": ("UPDATE",), "sealed": ("INSERT", "UPDATE"), "changeable": ("UPDATE",)}
+DISPOSABLE = {"rights_right", *roles.QUEUE}
+
+
+def may(connection: psycopg.Connection, right: str, table: str) -> bool:
+    row = connection.execute("SELECT has_table_privilege('himaya_app', %s, %s)", [table, right]).fetchone()
+    assert row is not None
+    return bool(row[0])
+
+
+def tables(connection: psycopg.Connection) -> list[str]:
+    rows = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    return [name for (name,) in rows]
 
 
 def test_every_table_declared_closed_exists_and_is(database: psycopg.Connection) -> None:
-    declared = [
-        (table, right) for kind, shut in SHUT.items() for table in schema.declared(kind) for right in shut
-    ]
-    assert ("access_action", "INSERT") in declared
-    for table, right in declared:
-        allowed = database.execute(
-            "SELECT has_table_privilege('himaya_app', %s, %s)", [table, right]
-        ).fetchone()
-        assert allowed == (False,), f"{right} on {table}"
+    declared = schema.declared()
+    assert "access_action" in declared.sealed
+    for kind, shut in SHUT.items():
+        for table in getattr(declared, kind):
+            assert not [right for right in shut if may(database, right, table)], table
+
+
+def test_nothing_is_deleted_but_jobs_and_what_is_declared_disposable(database: psycopg.Connection) -> None:
+    assert {"registry_person", "contributions_payment", "runtime_run"} <= set(tables(database))
+    assert {table for table in tables(database) if may(database, "DELETE", table)} == DISPOSABLE
+    assert [table for table in tables(database) if may(database, "TRUNCATE", table)] == []
+
+
+@pytest.mark.parametrize(
+    ("table", "kept", "changes"),
+    [
+        ("contributions_payment", "amount_centimes", "used_centimes"),
+        ("contributions_due", "due_centimes", "paid_centimes"),
+        ("rights_right", "state", "superseded_run_id"),
+        ("registry_numberseries", "leading_digit", "next_rank"),
+    ],
+)
+def test_a_fact_stays_as_it_was_told(
+    database: psycopg.Connection, table: str, kept: str, changes: str
+) -> None:
+    database.execute(f"UPDATE {table} SET {changes} = {changes}")
+    with pytest.raises(InsufficientPrivilege):
+        database.execute(f"UPDATE {table} SET {kept} = {kept}")
+
+
+def test_only_a_run_that_goes_on_takes_back_what_it_believed(database: psycopg.Connection) -> None:
+    open_run, done_run = (
+        runs.begin(database, kind="rights", cause="test", digest=digest) for digest in ("1", "2")
+    )
+    done_run.finish(database)
+    database.execute(
+        "INSERT INTO rights_right (person_id, start_on, state, reason, scheme_id, membership_id, known_run_id)"
+        " SELECT run, '2022-01-01', 1, 1, 1, 1, run FROM unnest(%s::bigint[]) AS run",
+        [[open_run.id, done_run.id]],
+    )
+    assert database.execute("DELETE FROM rights_right WHERE known_run_id = %s", [open_run.id]).rowcount == 1
+    with pytest.raises(InsufficientPrivilege):
+        database.execute("DELETE FROM rights_right WHERE known_run_id = %s", [done_run.id])
 
 
 def test_a_closed_table_has_closed_partitions(database: psycopg.Connection) -> None:
     with place.connect("owner") as owner:
         owner.execute("CREATE TABLE posting (month int, amount int) PARTITION BY RANGE (month)")
         owner.execute("CREATE TABLE posting_1 PARTITION OF posting FOR VALUES FROM (1) TO (2)")
-        roles.grant_tables(owner, append_only=["posting"], sealed=schema.declared("sealed"))
+        roles.grant_tables(owner, replace(schema.declared(), append_only=["posting"]))
     database.execute("INSERT INTO posting VALUES (1, 5)")
     for order in ("UPDATE posting SET amount = 0", "DELETE FROM posting_1", "TRUNCATE posting_1"):
         with pytest.raises(InsufficientPrivilege):

@@ -8,6 +8,7 @@ class RuntimeConfig(AppConfig):
 
     name = "himaya.runtime"
     label = "runtime"
+    append_only = ("runtime_marker",)
 
     def ready(self) -> None:
         """Logs are JSON without persons from the first line on."""

@@ -1,11 +1,16 @@
 """The three roles and what each may do; applied again after every migration.
 
-himaya_owner makes tables; himaya_app works, but cannot change or delete rows of append-only tables;
-himaya_reader reads. An app declares such tables in its AppConfig: `append_only = ("ledger_posting",)`, and
-`sealed = (...)` those that only a function of the owner may fill.
+himaya_owner makes tables; himaya_app adds and changes rows, and deletes none; himaya_reader reads. What is more or
+less than that an app declares in its AppConfig:
+
+    append_only = ("ledger_posting",)                       rows are added, never changed
+    sealed = ("access_action",)                             only a function of the owner adds rows
+    changeable = {"ledger_account": ("balance_centimes",)}  these columns may change, no other
+    disposable = ("worklist_draft",)                        rows may be deleted
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from psycopg import Connection, sql
 
@@ -21,14 +26,15 @@ GRANT CONNECT ON DATABASE {database} TO himaya_reader;
 
 TABLE_RIGHTS = """
 GRANT USAGE ON SCHEMA public TO himaya_app, himaya_reader;
-GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON ALL TABLES IN SCHEMA public TO himaya_app;
+REVOKE ALL ON ALL TABLES IN SCHEMA public FROM himaya_app;
+GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA public TO himaya_app;
 GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO himaya_app;
 GRANT SELECT ON ALL TABLES IN SCHEMA public TO himaya_reader;
-ALTER DEFAULT PRIVILEGES IN SCHEMA public
-  GRANT SELECT, INSERT, UPDATE, DELETE, TRUNCATE ON TABLES TO himaya_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public REVOKE DELETE, TRUNCATE ON TABLES FROM himaya_app;
+ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE ON TABLES TO himaya_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE, SELECT, UPDATE ON SEQUENCES TO himaya_app;
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO himaya_reader;
-REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON django_migrations FROM himaya_app;
+REVOKE INSERT, UPDATE ON django_migrations FROM himaya_app;
 """
 
 # The statistics of a table may be refreshed by its owner only, and bulk work must: the app asks the owner.
@@ -44,6 +50,25 @@ END $$;
 REVOKE ALL ON FUNCTION runtime_analyze(text[]) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION runtime_analyze(text[]) TO himaya_app;
 """
+
+
+QUEUE = (
+    "procrastinate_jobs",
+    "procrastinate_events",
+    "procrastinate_periodic_defers",
+    "procrastinate_workers",
+)
+"""Tables of the job queue, which deletes its old jobs."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rights:
+    """What the apps declare about their tables, by name; see the head of this module."""
+
+    append_only: Iterable[str] = ()
+    sealed: Iterable[str] = ()
+    changeable: Mapping[str, Iterable[str]] = field(default_factory=dict)
+    disposable: Iterable[str] = ()
 
 
 def missing(connection: Connection) -> list[str]:
@@ -89,19 +114,20 @@ def grant_database(connection: Connection) -> None:
     connection.execute(sql.SQL(DATABASE_RIGHTS).format(database=name))
 
 
-def grant_tables(connection: Connection, *, append_only: Iterable[str], sealed: Iterable[str]) -> None:
-    """Rights on every table, given by the owner.
-
-    append_only: the app may add rows, not change or delete them. sealed: only the owner's functions add any.
-    """
+def grant_tables(connection: Connection, rights: Rights) -> None:
+    """Rights on every table, given by the owner."""
     connection.execute(TABLE_RIGHTS)
     connection.execute(ANALYZE)
-    for rights, tables in (
-        ("UPDATE, DELETE, TRUNCATE", append_only),
-        ("INSERT, UPDATE, DELETE, TRUNCATE", sealed),
-    ):
-        for name in _with_partitions(connection, tables):
-            connection.execute(f"REVOKE {rights} ON {name} FROM himaya_app")
+    for name in _with_partitions(connection, rights.append_only):
+        connection.execute(f"REVOKE UPDATE ON {name} FROM himaya_app")
+    for name in _with_partitions(connection, rights.sealed):
+        connection.execute(f"REVOKE INSERT, UPDATE ON {name} FROM himaya_app")
+    for table, columns in rights.changeable.items():
+        for name in _with_partitions(connection, [table]):
+            connection.execute(f"REVOKE UPDATE ON {name} FROM himaya_app")
+            connection.execute(f"GRANT UPDATE ({', '.join(columns)}) ON {name} TO himaya_app")
+    for name in _with_partitions(connection, [*QUEUE, *rights.disposable]):
+        connection.execute(f"GRANT DELETE ON {name} TO himaya_app")
 
 
 def _with_partitions(connection: Connection, tables: Iterable[str]) -> list[str]:

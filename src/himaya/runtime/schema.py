@@ -7,6 +7,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import fields
 from pathlib import Path
 
 import psycopg
@@ -16,7 +17,7 @@ from himaya.runtime import roles
 from himaya.runtime.addresses import Role, address
 from himaya.runtime.errors import DatabaseNewer
 
-RIGHTS_VERSION = "1"  # raise it when roles.py changes: the rights are then applied again
+RIGHTS_VERSION = "2"  # raise it when roles.py changes: the rights are then applied again
 LOCK = 0x48494D41  # "HIMA": held while the schema changes
 KEY = "schema_digest"
 
@@ -32,15 +33,14 @@ def setup_django() -> None:
 
 
 def digest() -> str:
-    """A digest of the names of all migrations of the installed apps and of their append-only tables."""
+    """A digest of the names of all migrations of the installed apps and of what they declare of their tables."""
     setup_django()
     from django.apps import apps
 
     found = hashlib.sha256(RIGHTS_VERSION.encode())
     for config in sorted(apps.get_app_configs(), key=lambda one: one.label):
         names = sorted(path.stem for path in Path(config.path, "migrations").glob("[0-9]*.py"))
-        closed = [getattr(config, kind, ()) for kind in ("append_only", "sealed")]
-        found.update(repr((config.label, names, closed)).encode())
+        found.update(repr((config.label, names, _of_app(config))).encode())
     return found.hexdigest()
 
 
@@ -71,7 +71,7 @@ def migrate() -> None:
         with django_as("owner"):
             _migrate_quietly()
         with connection.transaction():
-            roles.grant_tables(connection, append_only=declared("append_only"), sealed=declared("sealed"))
+            roles.grant_tables(connection, declared())
             connection.execute(
                 """INSERT INTO runtime_setting (key, value) VALUES (%s, to_jsonb(%s::text))
                    ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
@@ -79,12 +79,23 @@ def migrate() -> None:
             )
 
 
-def declared(kind: str) -> list[str]:
-    """The tables that the apps declare under an attribute of their AppConfig: `append_only` or `sealed`."""
+def declared() -> roles.Rights:
+    """What all apps declare of their tables: closed, partly changeable, disposable (`roles`)."""
     setup_django()
     from django.apps import apps
 
-    return [table for config in apps.get_app_configs() for table in getattr(config, kind, ())]
+    every = [_of_app(config) for config in apps.get_app_configs()]
+    return roles.Rights(
+        append_only=[table for one in every for table in one.append_only],
+        sealed=[table for one in every for table in one.sealed],
+        changeable={table: columns for one in every for table, columns in one.changeable.items()},
+        disposable=[table for one in every for table in one.disposable],
+    )
+
+
+def _of_app(config: object) -> roles.Rights:
+    kinds = [one.name for one in fields(roles.Rights) if hasattr(config, one.name)]
+    return roles.Rights(**{kind: getattr(config, kind) for kind in kinds})
 
 
 def _migrate_quietly() -> None:

@@ -1,12 +1,22 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
 class ContributionsConfig(AppConfig):
-    """What members owe month by month, and what they paid."""
+    """What members owe month by month, and what they paid.
+
+    A payment stays as the collector told it, a month as the law asked for it; only how one is laid over the other
+    changes.
+    """
 
     name = "himaya.fund.contributions"
     label = "contributions"
     default_auto_field = "django.db.models.BigAutoField"
+    changeable: ClassVar = {
+        "contributions_payment": ("used_centimes",),
+        "contributions_due": ("paid_centimes", "paid_on", "cancelled_on"),
+    }
 
     def ready(self) -> None:
         from himaya.fund.registry.events import MembershipsEnded, MembershipsOpened

@@ -1,10 +1,13 @@
+from typing import ClassVar
+
 from django.apps import AppConfig
 
 
 class RegistryConfig(AppConfig):
     """Persons, families, memberships, numbers; liaison bodies and their lists.
 
-    The history of states and merges, and who was given which numbers, is never changed.
+    The history of states and merges, and who was given which numbers, is never changed; a series keeps its
+    digit and its bounds.
     """
 
     name = "himaya.fund.registry"
@@ -16,3 +19,4 @@ class RegistryConfig(AppConfig):
         "registry_mergemove",
         "registry_numberblock",
     )
+    changeable: ClassVar = {"registry_numberseries": ("opened", "next_rank", "evidence", "reference")}

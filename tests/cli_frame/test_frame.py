@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import subprocess
@@ -19,6 +20,7 @@ from himaya.channels.cli import language
 from himaya.channels.cli import main as frame
 from himaya.kernel.errors import DomainError
 from himaya.kernel.identifiers import IdentifierError
+from himaya.runtime.paths import data_folder
 
 Run = Callable[..., Result]
 
@@ -40,6 +42,10 @@ def probe(fault: str, as_json: bool) -> int:
         "identifier": lambda: IdentifierError("identifier.cin.shape", "??"),
         "bug": lambda: KeyError("AB123456 Fatima"),
         "stop": lambda: KeyboardInterrupt(),
+        "file": lambda: PermissionError(errno.EACCES, "Permission denied", "/root/letters.csv"),
+        "data": lambda: OSError(
+            errno.ENOSPC, "No space left on device", str(data_folder() / "received" / "x")
+        ),
     }
     if fault in faults:
         raise faults[fault]()
@@ -67,6 +73,23 @@ def test_a_refusal_is_a_sentence_and_what_to_do_next(run: Run) -> None:
     result = run("probe", "--raise", "domain")
     assert (result.exit_code, result.stdout) == (2, "")
     assert result.stderr.splitlines() == ["Refused: late.", "Try late again."]
+
+
+@pytest.mark.parametrize(
+    ("fault", "code", "place"),
+    [
+        ("file", "cli.file_unusable", "/root/letters.csv"),
+        ("data", "runtime.data_folder_unusable", str(data_folder())),
+    ],
+)
+def test_a_place_that_the_system_refuses_is_named_with_what_to_do(
+    run: Run, fault: str, code: str, place: str
+) -> None:
+    result = run("probe", "--raise", fault, "--json")
+    error = json.loads(result.stdout)["error"]
+    assert (result.exit_code, error["code"]) == (2, code)
+    assert place in error["sentence"]
+    assert error["what_next"]
 
 
 def test_a_refusal_for_a_program_is_one_object(run: Run) -> None:

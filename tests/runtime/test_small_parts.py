@@ -27,6 +27,26 @@ class AppliedTwice(Applied):
     """Another event, though a subclass."""
 
 
+@pytest.mark.parametrize("command", [("numbers",), ("database", "status")])
+def test_a_data_folder_that_cannot_be_made_is_named_with_what_to_do(
+    tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    (tmp_path / "file").write_text("")
+    folder = tmp_path / "file" / "data"
+    environment = {**os.environ, "HIMAYA_DATA": str(folder), "HIMAYA_LANGUAGE": "fr"}
+    program = "from himaya.channels.cli.main import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", program, *command],
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert f"Le dossier des données {folder}" in done.stderr
+    assert "HIMAYA_DATA" in done.stderr
+
+
 def test_an_event_reaches_its_subscribers_once_and_in_order() -> None:
     heard: list[tuple[str, int]] = []
 

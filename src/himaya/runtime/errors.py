@@ -36,6 +36,18 @@ class DatabaseNewer(RuntimeFault):
     remedy = "Use the version that made them, or another data folder (HIMAYA_DATA)."
 
 
+class DataFolderUnusable(RuntimeFault):
+    """The data folder cannot be made, read or written."""
+
+    code = "runtime.data_folder_unusable"
+    params = ("folder", "reason")
+    message = "The data folder {folder} cannot be used: {reason}"
+    remedy = (
+        "Give this account the right to write there, make room on its disk, or name another folder"
+        " (HIMAYA_DATA)."
+    )
+
+
 class RunBusy(RuntimeFault):
     """Another process is working on the same run."""
 

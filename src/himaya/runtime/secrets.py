@@ -4,23 +4,27 @@ import os
 import secrets
 from pathlib import Path
 
-from himaya.runtime.paths import made_data_folder
+from himaya.runtime.paths import made_data_folder, usable
 
 VARIABLE = "HIMAYA_SECRET_KEY"
 BYTES = 50
 
 
 def secret_key() -> str:
-    """The signing key: $HIMAYA_SECRET_KEY, else one generated once into the data folder, closed to others."""
+    """The signing key: $HIMAYA_SECRET_KEY, else one generated once into the data folder, closed to others.
+
+    Raises DataFolderUnusable.
+    """
     given = os.environ.get(VARIABLE)
     if given:
         return given
     path = made_data_folder() / "secret_key"
-    while True:
-        try:
-            return path.read_text()
-        except FileNotFoundError:
-            _generate(path)
+    with usable():
+        while True:
+            try:
+                return path.read_text()
+            except FileNotFoundError:
+                _generate(path)
 
 
 def _generate(path: Path) -> None:

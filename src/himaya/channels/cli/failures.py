@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import os
@@ -14,9 +15,21 @@ import click
 
 from himaya.channels.cli.language import current, say, say_anywhere
 from himaya.kernel.errors import DomainError
+from himaya.runtime import paths
 
 COULD_NOT_RUN = 2
+REFUSED = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENOTDIR, errno.EISDIR}
+"""What a system refuses because of the place named, not because of a fault of the program."""
 _log = logging.getLogger("himaya.cli")
+
+
+class FileUnusable(DomainError):
+    """A file or folder that was named cannot be read or written."""
+
+    code = "cli.file_unusable"
+    params = ("path", "reason")
+    message = "{path} cannot be used: {reason}"
+    remedy = "Check the rights on it and the room on its disk, or name another place."
 
 
 def tell(error: Exception, *, as_json: bool) -> int:
@@ -27,6 +40,8 @@ def tell(error: Exception, *, as_json: bool) -> int:
         answer = _answer("cli.usage", error.format_message(), _usage_hint(error))
     elif isinstance(error, DomainError):
         answer = _domain_answer(error)
+    elif isinstance(error, OSError) and error.errno in REFUSED and error.filename is not None:
+        answer = _domain_answer(_refusal(error))
     else:
         answer = _bug_answer(error)
     if as_json:
@@ -47,6 +62,12 @@ def _domain_answer(error: DomainError) -> dict[str, Any]:
     found = [_finding(one) for one in getattr(error, "findings", ())]
     more = {"findings": found} if len(found) > 1 else {}
     return _answer(error.code, sentence, what_next, values=error.values, **more)
+
+
+def _refusal(error: OSError) -> DomainError:
+    """What the system refused, with the place: the data folder, or a file of the user."""
+    refused = paths.refusal(error)
+    return refused or FileUnusable(path=os.fsdecode(error.filename), reason=error.strerror)
 
 
 def _finding(one: Any) -> dict[str, Any]:

@@ -19,11 +19,15 @@ def cases(memberships: pl.DataFrame) -> pl.DataFrame:
     return memberships.select(*KEY, *CASE).join(distinct, on=CASE, nulls_equal=True)
 
 
-def closures(law: Legislation, members: pl.DataFrame, dues: pl.DataFrame, *, on: date) -> pl.DataFrame:
+def closures(
+    law: Legislation, members: pl.DataFrame, dues: pl.DataFrame, heirs: pl.DataFrame, *, on: date
+) -> pl.DataFrame:
     """Months that were not paid when the law closes rights for them, up to the day `on`.
 
+    A debt of an ended membership counts for that membership and, from its end on, for each of its heirs.
+
     members: frame of `cases`; dues: (membership_id, month, owed_centimes, paid_on, owes: whether anything was due
-    at all).
+    at all); heirs: (membership_id, heir_id, ended_on).
     Returns (membership_id, case, month, owed_centimes, paid_on, start_on: the day rights close, end_on: the day
     they come back or FAR, covered: the months that the due stands for, unpaid_together: how many consecutive
     months were unpaid on that day, those included).
@@ -42,7 +46,29 @@ def closures(law: Legislation, members: pl.DataFrame, dues: pl.DataFrame, *, on:
     late = late.join(
         restored.select("paid_on", pl.col("restored_on").alias("end_on")), on="paid_on", how="left"
     ).with_columns(pl.col("end_on").fill_null(FAR))
+    if heirs.height:
+        late = pl.concat([late, _inherited(late, heirs)])
+        own = heirs.select(pl.col("heir_id").alias("membership_id"), "heir_id").unique()
+        left = dues.join(pl.concat([heirs.select("membership_id", "heir_id"), own]), on=KEY)
+        dues = pl.concat(
+            [
+                dues.join(own, on=KEY, how="anti"),
+                left.drop(KEY).rename({"heir_id": "membership_id"}).select(dues.columns),
+            ]
+        )
     return _unpaid_together(real(late), dues)
+
+
+def _inherited(late: pl.DataFrame, heirs: pl.DataFrame) -> pl.DataFrame:
+    """Debts still unpaid when their membership ended, as those of the memberships that follow it."""
+    return (
+        late.join(heirs, on=KEY)
+        .with_columns(
+            pl.col("heir_id").alias("membership_id"),
+            pl.max_horizontal("start_on", "ended_on").alias("start_on"),
+        )
+        .select(late.columns)
+    )
 
 
 def _closing_days(law: Legislation, distinct: pl.DataFrame, months: pl.Series) -> pl.DataFrame:

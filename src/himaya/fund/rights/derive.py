@@ -11,7 +11,7 @@ import polars as pl
 
 from himaya.fund.contributions.months import first_day
 from himaya.fund.registry.states import RegistrationState
-from himaya.fund.rights import arrears
+from himaya.fund.rights import arrears, successions
 from himaya.fund.rights.states import Reason, Remedy, RightState
 from himaya.fund.rights.timeline import FAR, clipped, gaps, real
 from himaya.legislation.law import Legislation
@@ -63,8 +63,25 @@ def of_memberships(law: Legislation, facts: Facts, *, on: date) -> pl.DataFrame:
     """The timeline that each membership gives by itself, as known on the day `on`."""
     paying = facts.memberships.filter(pl.col("rights") == "contributions")
     given = facts.memberships.filter(pl.col("rights") != "contributions")
-    timelines = pl.concat([_contributory(law, paying, facts.dues, on=on), _given(given)])
-    return _ended(timelines, facts.memberships)
+    opening = opening_days(law, paying)
+    members = arrears.cases(paying)
+    heirs = successions.heirs(law, paying)
+    late = arrears.closures(law, members, facts.dues, heirs, on=on)
+    account = arrears.owed_now(late)
+    known = opening.join(account, on="membership_id", how="left").with_columns(pl.col("owed").fill_null(0))
+    assessed = facts.dues.select("membership_id").unique()
+    timelines = pl.concat(
+        [
+            _contributory(
+                known.join(assessed, on="membership_id", how="semi"),
+                arrears.blocks(law, members, late, on=on),
+                on=on,
+            ),
+            segments(_unknown_base(known.join(assessed, on="membership_id", how="anti"))),
+            _given(given),
+        ]
+    )
+    return _ended(timelines, facts.memberships, account)
 
 
 def _given(memberships: pl.DataFrame) -> pl.DataFrame:
@@ -85,21 +102,10 @@ def _given(memberships: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _contributory(
-    law: Legislation, memberships: pl.DataFrame, dues: pl.DataFrame, *, on: date
-) -> pl.DataFrame:
+def _contributory(memberships: pl.DataFrame, blocks: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Waiting period, then open, but for the periods closed by arrears and the waits that follow them."""
-    opening = opening_days(law, memberships)
-    members = arrears.cases(memberships)
-    owed = arrears.closures(law, members, dues, on=on)
-    account = arrears.owed_now(owed)
-    known = opening.join(account, on="membership_id", how="left").with_columns(pl.col("owed").fill_null(0))
-    base_known = known.join(dues.select("membership_id").unique(), on="membership_id", how="semi")
-    unknown = known.join(dues.select("membership_id").unique(), on="membership_id", how="anti")
-    after = clipped(
-        _with_owner(arrears.blocks(law, members, owed, on=on), base_known), start=pl.col("rights_open_from")
-    )
-    spans = base_known.select(
+    after = clipped(_with_owner(blocks, memberships), start=pl.col("rights_open_from"))
+    spans = memberships.select(
         *OWNER, pl.col("rights_open_from").alias("start_on"), pl.lit(FAR).alias("end_on")
     )
     open_segments = gaps(
@@ -107,8 +113,7 @@ def _contributory(
     )
     return pl.concat(
         [
-            segments(_waiting(base_known, on=on)),
-            segments(_unknown_base(unknown)),
+            segments(_waiting(memberships, on=on)),
             segments(after),
             segments(
                 open_segments.with_columns(
@@ -128,11 +133,12 @@ def opening_days(law: Legislation, memberships: pl.DataFrame) -> pl.DataFrame:
     answered = law.evaluate(
         asked.with_columns(pl.col("first_due_on").alias("first_due_month")), ["rights_open_from"]
     ).select("category", "first_due_on", "rights_open_from")
-    return (
+    opening = (
         memberships.filter(pl.col("first_due_month").is_not_null())
         .with_columns(first_day(pl.col("first_due_month").cast(pl.Int32)).alias("first_due_on"))
         .join(answered, on=["category", "first_due_on"], how="left", maintain_order="left")
     )
+    return successions.with_waits_kept(law, opening)
 
 
 def _with_owner(blocks: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFrame:
@@ -174,8 +180,8 @@ def _unknown_base(memberships: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _ended(timelines: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFrame:
-    """Cut timelines where the membership ends and say why; nothing follows a death."""
+def _ended(timelines: pl.DataFrame, memberships: pl.DataFrame, account: pl.DataFrame) -> pl.DataFrame:
+    """Cut timelines where the membership ends, say why and what is still owed; nothing follows a death."""
     finished = memberships.filter(pl.col("end_on").is_not_null() | pl.col("died_on").is_not_null())
     if finished.is_empty():
         return timelines
@@ -188,6 +194,7 @@ def _ended(timelines: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFrame:
     )
     closed = (
         _until_next_end(finished.filter(pl.col("died_on").is_null()))
+        .join(account.select("membership_id", "owed"), on="membership_id", how="left")
         .select(
             *OWNER,
             pl.col("end_on").alias("start_on"),
@@ -201,6 +208,9 @@ def _ended(timelines: pl.DataFrame, memberships: pl.DataFrame) -> pl.DataFrame:
             pl.when(pl.col("state") == int(RegistrationState.CATEGORY_ENDED))
             .then(int(Remedy.DECLARE_ACTIVITY))
             .alias("remedy"),
+            pl.when(pl.col("state") == int(RegistrationState.CATEGORY_ENDED))
+            .then("owed")
+            .alias("remedy_centimes"),
         )
         .rename({"until_on": "end_on"})
     )

@@ -19,7 +19,7 @@ from himaya.runtime import runs
 KIND = "rights"
 PEOPLE_A_CHUNK = 500_000
 ONE = ["person_id"]
-BY = ["state", "scheme_id", "membership_id"]
+BY = ["scheme_id", "membership_id"]
 LEFT = [int(Reason.CATEGORY_ENDED), int(Reason.TRANSFERRED)]
 
 
@@ -69,12 +69,14 @@ def follow_facts(event: PeopleChanged) -> None:
 
 
 def of_people(segments: pl.DataFrame) -> pl.DataFrame:
-    """One timeline a person: the best of his memberships on each day."""
+    """One timeline a person: the best of his memberships on each day, one that runs before one that ended."""
     several = segments.filter(pl.col("membership_id").n_unique().over("person_id") > 1)
     if several.is_empty():
         return segments
     alone = segments.join(several.select(ONE).unique(), on=ONE, how="anti", maintain_order="left")
-    return pl.concat([alone, best(several, key=ONE, by=BY)], how="diagonal_relaxed")
+    ended = several.with_columns(pl.col("reason").is_in(LEFT).alias("ended"))
+    chosen = best(ended, key=ONE, by=["state", "ended", *BY]).drop("ended")
+    return pl.concat([alone, chosen], how="diagonal_relaxed")
 
 
 def derived(connection: Connection, *, on: date) -> pl.DataFrame:
@@ -106,7 +108,7 @@ def one_timeline(own: pl.DataFrame, linked: pl.DataFrame, *, links: pl.DataFrame
     alone = together.join(several, on=ONE, how="anti", maintain_order="left")
     chosen = together.join(several, on=ONE, how="semi", maintain_order="left")
     if chosen.height:
-        chosen = best(chosen, key=ONE, by=["source", *BY]).select(alone.columns)
+        chosen = best(chosen, key=ONE, by=["source", "state", *BY]).select(alone.columns)
     return pl.concat([alone, chosen]).drop("source")
 
 

@@ -94,6 +94,42 @@ def rights_open_from(first_due_month: Day, p: Parameters) -> Day:
 
 @formula(
     unit="date",
+    of="membership",
+    law="Health Act, s. 4",
+    label=words(
+        ar="فتح الحقوق بعد تغيير الحرفة",
+        fr="Droits après un changement de métier",
+        en="Rights after a change of trade",
+    ),
+    says=words(
+        ar="{rights_open_from}، مهما كان ما قبلها ({earlier_rights_open_from}).",
+        fr="{rights_open_from}, quoi qu'il y ait eu avant ({earlier_rights_open_from}).",
+        en="{rights_open_from}, whatever came before ({earlier_rights_open_from}).",
+    ),
+)
+def succeeding_rights_open_from(rights_open_from: Day, earlier_rights_open_from: Day) -> Day:
+    """In Saltana every trade has its own wait."""
+    return where(is_known(earlier_rights_open_from), rights_open_from, rights_open_from)
+
+
+@formula(
+    unit="flag",
+    of="membership",
+    law="Health Act, s. 5",
+    label=words(ar="الدين السابق يغلق", fr="L'ancienne dette ferme", en="The earlier debt closes"),
+    says=words(
+        ar="لا يغلق دين سابق حرفة تبدأ في {first_due_month}.",
+        fr="Aucune dette antérieure ne ferme un métier commencé en {first_due_month}.",
+        en="No earlier debt closes a trade that starts in {first_due_month}.",
+    ),
+)
+def debt_follows(first_due_month: Day) -> Flag:
+    """In Saltana a debt is recovered apart."""
+    return ~is_known(first_due_month)
+
+
+@formula(
+    unit="date",
     of="due_month",
     on="due_month",
     law="Health Act, s. 5",

@@ -6,16 +6,19 @@ from himaya.legislation.algebra import (
     Amount,
     Code,
     Day,
+    Flag,
     Parameters,
     add_days,
     add_months,
     at_least,
+    at_most,
     both,
     choose,
     either,
     first_known,
     first_of_month,
     formula,
+    is_known,
     month_of_year,
     no_day,
     where,
@@ -85,3 +88,49 @@ def arrears_pay_by(first_unpaid_month: Day, tns_basis: Code, payable_months: Amo
     borne_by = add_months(last, where(by_quarter, to_quarter_end, 0))
     closes = add_months(borne_by, payable_months + p.decisions.arrears_tolerance_months + 1)
     return where(p.arrears.new_wait_months == 0, no_day("NO_NEW_WAITING"), add_days(closes, -1))
+
+
+@formula(
+    unit="date",
+    of="membership",
+    on="first_due_month",
+    law="Loi 98-15 (passage d'une catégorie à une autre: texte non trouvé)",
+    label=words(
+        ar="فتح الحقوق بعد تغيير الصنف",
+        fr="Droits ouverts après un changement de catégorie",
+        en="Rights open after a change of category",
+    ),
+    says=words(
+        ar="{rights_open_from}، أو {earlier_rights_open_from} إذا احتفظ بالانتظار المنقضي في الصنف السابق "
+        "({p.decisions.wait_after_change}).",
+        fr="{rights_open_from}, ou {earlier_rights_open_from} si le stage fait dans la catégorie précédente est "
+        "gardé ({p.decisions.wait_after_change}).",
+        en="{rights_open_from}, or {earlier_rights_open_from} if the wait served in the earlier category is kept "
+        "({p.decisions.wait_after_change}).",
+    ),
+)
+def succeeding_rights_open_from(rights_open_from: Day, earlier_rights_open_from: Day, p: Parameters) -> Day:
+    """First day of cover of a category that follows another without a month between them."""
+    kept = at_most(rights_open_from, first_known(earlier_rights_open_from, rights_open_from))
+    return where(p.decisions.wait_after_change == "kept", kept, rights_open_from)
+
+
+@formula(
+    unit="flag",
+    of="membership",
+    on="first_due_month",
+    law="Loi 98-15 (dette d'une affiliation finie: texte non trouvé)",
+    label=words(
+        ar="الدين السابق يغلق الحقوق",
+        fr="L'ancienne dette ferme les droits",
+        en="The earlier debt closes rights",
+    ),
+    says=words(
+        ar="عند العودة إلى صنف يؤدي الاشتراك ابتداء من {first_due_month}: {p.decisions.debt_after_end}.",
+        fr="Au retour dans une catégorie qui cotise, dès {first_due_month}: {p.decisions.debt_after_end}.",
+        en="On coming back to a contributing category, from {first_due_month}: {p.decisions.debt_after_end}.",
+    ),
+)
+def debt_follows(first_due_month: Day, p: Parameters) -> Flag:
+    """Whether what an ended membership left unpaid closes the rights of a later one until it is paid."""
+    return both(is_known(first_due_month), p.decisions.debt_after_end == "closes_rights")

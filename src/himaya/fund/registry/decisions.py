@@ -144,7 +144,7 @@ def _memberships(connection: Connection, person_id: int) -> list[str]:
 
 def _levels(connection: Connection, *, run_id: int, line_no: int, person_id: int) -> dict[str, int]:
     """How the matcher compares the two, level by level; empty where it finds them too far apart."""
-    from himaya.fund.registry.matching import candidates  # DuckDB and Splink: slow to import
+    from himaya.fund.registry.matching import candidates, of_frame  # DuckDB and Splink: slow to import
 
     asked = pl.DataFrame(
         {"list_run": [run_id], "list_line": [line_no]}, schema={"list_run": pl.Int64, "list_line": pl.Int32}
@@ -156,9 +156,7 @@ def _levels(connection: Connection, *, run_id: int, line_no: int, person_id: int
         f"select id as person_id, {', '.join(identify.PERSON)} from registry_person where id = %s",
         [person_id],
     )
-    found = candidates(
-        new=line.select(pl.lit(0, dtype=pl.Int64).alias("new_row"), *identify.PERSON), register=known
-    )
+    found = candidates(new=of_frame(line, number="line_no"), register=of_frame(known))
     if found.is_empty():
         return {}
     pairs = (part.split("=") for part in found["kind_explanation"][0].split())

@@ -5,5 +5,6 @@ birth, place, telephone and mistyped cards, with Splink on DuckDB.
 """
 
 from himaya.fund.registry.matching.linking import candidates, within
+from himaya.fund.registry.matching.records import of_frame
 
-__all__ = ["candidates", "within"]
+__all__ = ["candidates", "of_frame", "within"]

@@ -15,6 +15,17 @@ THREADS = 2
 WITHIN = "l.unique_id < r.unique_id"
 BETWEEN = "l.unique_id < 0 and r.unique_id >= 0"
 
+SHARED = """
+create table shared_phones as
+    select phone, unique_id < 0 as listed, count(*)::integer as people from loaded
+    where phone is not null group by all having count(*) > 1;
+create table everyone as
+    select loaded.*, case when loaded.phone is not null then coalesce(people, 1) end as phone_shared_by
+    from loaded left join shared_phones
+      on shared_phones.phone = loaded.phone and shared_phones.listed = (loaded.unique_id < 0);
+drop table shared_phones;
+drop table loaded;
+"""
 _MACROS = """
 create macro one_slip(a, b) as abs(len(a) - len(b)) <= 1
     and (left(a, 3) = left(b, 3) or right(a, 3) = right(b, 3)) and damerau_levenshtein(a, b) <= 1;
@@ -41,11 +52,13 @@ def load(connection: duckdb.DuckDBPyConnection, *, table: str, frame: pl.DataFra
 
 
 def block(connection: duckdb.DuckDBPyConnection, *, model: Model, order: str) -> None:
-    """From the table `everyone` (`records.blockable`) make `pairs` (join_key_l, join_key_r, match_key).
+    """From the table `loaded` (`records.blockable`) make `pairs` (join_key_l, join_key_r, match_key).
 
-    order: which of two people comes first, `WITHIN` one set or `BETWEEN` a list (negative ids) and the
-    register.
+    The rules see the table `everyone`: loaded with phone_shared_by, how many of a list, or of the register,
+    have one telephone. order: which of two people comes first, `WITHIN` one set or `BETWEEN` a list (negative
+    ids) and the register.
     """
+    connection.execute(SHARED)
     connection.execute("create table found (join_key_l bigint, join_key_r bigint, match_key utinyint)")
     for number, rule in enumerate(model.blocking):
         connection.execute(

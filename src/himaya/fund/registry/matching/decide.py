@@ -8,6 +8,15 @@ from himaya.fund.registry.matching.model import Model
 
 AUTOMATIC, REVIEW = "automatic", "review"
 NEVER_AUTOMATIC, REFUSED = 1, 2
+PAIRS = {
+    "unique_id_l": pl.Int64,
+    "unique_id_r": pl.Int64,
+    "match_weight": pl.Float64,
+    "match_probability": pl.Float64,
+    "decision": pl.String,
+    "explanation": pl.String,
+}
+"""What is known of every decided pair."""
 
 
 def decided(scored: pl.DataFrame, *, model: Model) -> pl.DataFrame:

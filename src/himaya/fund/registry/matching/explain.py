@@ -116,9 +116,9 @@ def _levels(a: Mapping[str, Any], b: Mapping[str, Any], *, model: Model) -> dict
         "commune_id": pl.Int32,
     }
     rows = [{name: record.get(name) for name in records.PERSON} for record in (a, b)]
-    people = records.comparable(
-        records.keyed(pl.DataFrame(rows, schema=schema), unique_id=pl.int_range(pl.len()))
-    )
+    both = records.of_frame(pl.DataFrame(rows, schema=schema).with_row_index("person_id"))
+    (known,) = both((*records.PERSON, *records.KEYS), None)
+    people = records.comparable(records.keyed(known, unique_id=pl.col("number")))
     sides = [f"{alias}.{name} as {name}_{alias}" for alias in "lr" for name in people.columns]
     choices = [
         f"case {_cases(model.levels(comparison))} end as {comparison}" for comparison in model.comparisons

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import polars as pl
 
 from himaya.fund.registry.matching import blocking, clusters, decide, records, score
 from himaya.fund.registry.matching.model import Model, load
+from himaya.fund.registry.matching.records import Read
 
 CANDIDATES = {
     "new_row": pl.Int64,
@@ -18,25 +20,16 @@ CANDIDATES = {
 }
 
 
-def candidates(
-    *, new: pl.DataFrame, register: pl.DataFrame | Path, model: Model | None = None
-) -> pl.DataFrame:
+def candidates(*, new: Read, register: Read, model: Model | None = None) -> pl.DataFrame:
     """People of the register that lines of a list may be about.
 
-    new: column new_row (not negative) and the columns of `records.PERSON`; register: the same with person_id,
-    as a frame or a Parquet file. family_key and given_key are taken where present, else worked out.
     Returns frame (new_row, person_id, probability, decision, kind_explanation), several rows a line where
     several people are possible; decision is automatic or review.
     """
     model = model or load()
-    known = pl.read_parquet(register) if isinstance(register, Path) else register
-    if new.is_empty() or known.is_empty():
+    pairs, _ = _decided([Side(new, sign=-1), Side(register)], model=model, order=blocking.BETWEEN)
+    if pairs.is_empty():
         return pl.DataFrame(schema=CANDIDATES)
-    sides = [
-        records.keyed(new, unique_id=-pl.col("new_row").cast(pl.Int64) - 1),
-        records.keyed(known, unique_id=pl.col("person_id")),
-    ]
-    pairs, _ = _decided(sides, model=model, order=blocking.BETWEEN, size=len(known))
     clear = decide.only_clear_winners(pairs, person="unique_id_l", model=model)
     return clear.select(
         (-pl.col("unique_id_l") - 1).alias("new_row"),
@@ -55,8 +48,8 @@ def within(people: pl.DataFrame, *, model: Model | None = None) -> tuple[pl.Data
     only for groups of two or more.
     """
     model = model or load()
-    keyed = records.keyed(people, unique_id=pl.col("person_id"))
-    pairs, compared = _decided([keyed], model=model, order=blocking.WITHIN, size=len(people))
+    everybody = Side(records.of_frame(people))
+    pairs, compared = _decided([everybody], model=model, order=blocking.WITHIN)
     groups = clusters.clusters(pairs.filter(pl.col("decision") == decide.AUTOMATIC), compared)
     named = pairs.select(
         pl.col("unique_id_l").alias("person_id"),
@@ -69,24 +62,53 @@ def within(people: pl.DataFrame, *, model: Model | None = None) -> tuple[pl.Data
     return named.sort("person_id", "other_id"), groups.rename({"unique_id": "person_id"})
 
 
-def _decided(
-    sides: list[pl.DataFrame], *, model: Model, order: str, size: int
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+@dataclass(frozen=True)
+class Side:
+    """People with the sign of their unique_id: those of a list have negative ones."""
+
+    read: Read
+    sign: int = 1
+
+    def parts(self, columns: Sequence[str], wanted: pl.Series | None = None) -> Iterator[pl.DataFrame]:
+        """`records.keyed` of everybody, or of the people with these unique_ids."""
+        unique_id = pl.col("number") if self.sign > 0 else -pl.col("number") - 1
+        numbers = wanted if wanted is None or self.sign > 0 else -wanted - 1
+        for part in self.read(columns, numbers):
+            yield records.keyed(part, unique_id=unique_id)
+
+
+def _decided(sides: list[Side], *, model: Model, order: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Decided pairs, and the people compared: only those that blocking put into a pair."""
     with blocking.session() as connection:
+        counts, sizes = [], []
         for side in sides:
-            blocking.load(connection, table="everyone", frame=records.blockable(side))
+            sizes.append(0)
+            for part in side.parts((*records.FOUND_BY, *records.KEYS)):
+                sizes[-1] += part.height
+                counts.append(score.counted(part, model=model))
+                blocking.load(connection, table="loaded", frame=records.blockable(part))
         blocking.block(connection, model=model, order=order)
-        paired = blocking.paired(connection)
-        compared = pl.concat(
-            [records.comparable(side.join(paired, on="unique_id", how="semi")) for side in sides]
-        )
+        compared = _compared(sides, paired=blocking.paired(connection)["unique_id"])
+        if compared.is_empty():
+            return pl.DataFrame(schema=decide.PAIRS), compared
         blocking.load(connection, table="people", frame=compared)
         splink = score.linker(
             connection,
             model=model,
-            prior=model.prior(register_size=size),
-            shares=score.shares(sides, model=model),
+            prior=model.prior(register_size=sizes[-1]),
+            shares=score.shares(counts, size=sum(sizes), model=model),
         )
         scored = score.scored(connection, splink, model=model, floor=model.thresholds["review"])
     return decide.decided(scored, model=model), compared
+
+
+def _compared(sides: list[Side], *, paired: pl.Series) -> pl.DataFrame:
+    """The people of some pair, as they are compared."""
+    found = [
+        records.comparable(part)
+        for side in sides
+        for part in side.parts(
+            (*records.PERSON, *records.KEYS), paired.filter((paired < 0) == (side.sign < 0))
+        )
+    ]
+    return pl.concat(found)

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
+
 import polars as pl
 
 from himaya.fund.registry import names
 from himaya.kernel import columns
 
-PERSON = (
-    "family_name_fr",
-    "given_name_fr",
-    "family_name_ar",
-    "given_name_ar",
-    "cin",
-    "birth_on",
-    "birth_precision",
-    "sex",
-    "commune_id",
-    "phone",
-)
+NAMES = ("family_name_fr", "given_name_fr", "family_name_ar", "given_name_ar")
+FOUND_BY = ("cin", "birth_on", "birth_precision", "sex", "commune_id", "phone")
+PERSON = (*NAMES, *FOUND_BY)
 KEYS = ("family_key", "given_key")
+
+Read = Callable[[Sequence[str], pl.Series | None], Iterable[pl.DataFrame]]
+"""Reads people in parts, so that millions are never held at once: given the columns asked (of `PERSON` and
+`KEYS`) and the numbers of the people wanted, or None for everybody, it gives frames of `number` (not negative)
+and those columns."""
+
+
+def of_frame(people: pl.DataFrame, *, number: str = "person_id") -> Read:
+    """People held in a frame with the columns of `PERSON`; the keys are worked out where they are missing."""
+    known = people if set(KEYS) <= set(people.columns) else names.name_keys(people)
+    numbered = known.with_columns(pl.col(number).cast(pl.Int64).alias("number"))
+
+    def read(asked: Sequence[str], wanted: pl.Series | None) -> Iterable[pl.DataFrame]:
+        found = numbered if wanted is None else numbered.filter(pl.col("number").is_in(wanted.implode()))
+        yield found.select("number", *asked)
+
+    return read
 
 
 def keyed(people: pl.DataFrame, *, unique_id: pl.Expr) -> pl.DataFrame:
-    """The columns of `PERSON` and `KEYS` with unique_id; the keys are worked out where they are missing.
-
-    `cin` becomes what all spellings of one card share; null when it is none.
-    """
-    known = people if set(KEYS) <= set(people.columns) else names.name_keys(people)
-    plain = known.select(unique_id.cast(pl.Int64).alias("unique_id"), *PERSON, *KEYS)
+    """The same people by unique_id; `cin` becomes what all spellings of one card share, null when it is none."""
+    plain = people.select(unique_id.cast(pl.Int64).alias("unique_id"), pl.exclude("number"))
     return plain.with_columns(_card_keys(plain["cin"]))
 
 
@@ -46,10 +52,9 @@ def _card_keys(cards: pl.Series) -> pl.Series:
 def blockable(people: pl.DataFrame) -> pl.DataFrame:
     """What pairs are found by, in few bytes a person; what is missing is null.
 
-    people: as `keyed`. Columns: unique_id, family_key, given_key and phone (hashed), phone_shared_by, cin,
+    people: as `keyed`. Columns: unique_id, family_key, given_key and phone (hashed), cin,
     birth_on, birth_year, birth_exact, sex, commune_id.
     """
-    has_phone = pl.col("phone").is_not_null()
     return people.select(
         "unique_id",
         *(pl.when(pl.col(key) != "").then(pl.col(key).hash()).alias(key) for key in KEYS),
@@ -57,8 +62,7 @@ def blockable(people: pl.DataFrame) -> pl.DataFrame:
         *_birth(),
         (pl.col("sex") == "M").alias("sex"),
         pl.col("commune_id").cast(pl.Int32),
-        pl.when(has_phone).then(pl.col("phone").hash()).alias("phone"),
-        pl.when(has_phone).then(pl.len().over("phone")).cast(pl.Int32).alias("phone_shared_by"),
+        pl.when(pl.col("phone").is_not_null()).then(pl.col("phone").hash()).alias("phone"),
     )
 
 

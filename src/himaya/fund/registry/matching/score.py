@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import duckdb
 import polars as pl
 from splink import DuckDBAPI, Linker
@@ -11,17 +13,28 @@ from himaya.fund.registry.matching.blocking import load
 from himaya.fund.registry.matching.model import Model
 
 
-def shares(people: list[pl.DataFrame], *, model: Model) -> dict[str, pl.DataFrame]:
-    """How common each value is, by column: counted, and for a small register mostly as in the country.
-
-    people: frames as `records.keyed`. Each answer is a frame (column, tf_column), as Splink takes it.
-    """
-    size, assumed = sum(map(len, people)), model.people_assumed
+def counted(people: pl.DataFrame, *, model: Model) -> dict[str, pl.DataFrame]:
+    """How many people of a frame (as `records.keyed`) bear each value: frames (column, people) by column."""
     return {
-        column: pl.concat([frame.select(column) for frame in people])
+        column: people.select(column)
         .drop_nulls()
         .group_by(column)
-        .agg(((pl.len() + assumed * usual) / (size + assumed)).alias(f"tf_{column}"))
+        .agg(pl.len().cast(pl.Int64).alias("people"))
+        for column in model.frequencies
+    }
+
+
+def shares(counts: Sequence[dict[str, pl.DataFrame]], *, size: int, model: Model) -> dict[str, pl.DataFrame]:
+    """How common each value is, by column: counted, and for a small register mostly as in the country.
+
+    counts: of parts of the people (`counted`); size: people in all. Each answer is a frame (column,
+    tf_column), as Splink takes it.
+    """
+    assumed = model.people_assumed
+    return {
+        column: pl.concat([part[column] for part in counts])
+        .group_by(column)
+        .agg(((pl.col("people").sum() + assumed * usual) / (size + assumed)).alias(f"tf_{column}"))
         for column, usual in model.frequencies.items()
     }
 

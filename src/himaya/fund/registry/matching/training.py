@@ -28,7 +28,9 @@ def trained(
     people: person_id and the columns of `records.PERSON`; truth: pairs of one person (person_id, other_id);
     on: what they are, kept in the model with their number.
     """
-    keyed = records.keyed(people, unique_id=pl.col("person_id"))
+    asked = (*records.PERSON, *records.KEYS)
+    (known,) = records.of_frame(people)(asked, None)
+    keyed = records.keyed(known, unique_id=pl.col("number"))
     labels = truth.select(pl.col("person_id").alias("unique_id_l"), pl.col("other_id").alias("unique_id_r"))
     with blocking.session() as connection:
         blocking.load(connection, table="people", frame=records.comparable(keyed))
@@ -37,7 +39,7 @@ def trained(
             connection,
             model=model,
             prior=model.prior(register_size=len(people)),
-            shares=score.shares([keyed], model=model),
+            shares=score.shares([score.counted(keyed, model=model)], size=len(people), model=model),
         )
         splink.training.estimate_u_using_random_sampling(max_pairs=random_pairs, seed=1)
         splink.training.estimate_m_from_pairwise_labels(  # type: ignore[no-untyped-call]

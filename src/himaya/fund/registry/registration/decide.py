@@ -5,7 +5,7 @@ A decision is one row: (line_no, state, code, column, value, person_id, candidat
 in this order: by themselves, by identifier, inside the list, by likeness, and by the memberships they have.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import polars as pl
@@ -38,7 +38,8 @@ STATES = {
     str(Outcome.TO_COMPLETE): TO_COMPLETE,
 }
 
-Described = Callable[[pl.Series], pl.DataFrame]
+Read = Callable[[Sequence[str], pl.Series], Iterable[pl.DataFrame]]
+"""Reads lines in parts: given columns of `identify.PERSON` and numbers of lines, frames (line_no, columns)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,18 +67,18 @@ def complete(decisions: pl.DataFrame) -> pl.DataFrame:
 
 
 def decide(
-    connection: Connection, *, lines: pl.DataFrame, findings: pl.DataFrame, described: Described
+    connection: Connection, *, lines: pl.DataFrame, findings: pl.DataFrame, read: Read
 ) -> pl.DataFrame:
     """One decision for every line.
 
     lines: normalised lines with the columns of `identify.JUDGED_ON`.
     findings: what `checks` found, frame (line_no, code, column, value).
-    described: gives (line_no and `identify.PERSON`) of some lines; names are read only of those compared.
+    read: gives what else lines say of their people; names are read only of those compared.
     """
     judged = Judged(decided=[], free=lines).settle(by_findings(findings))
     judged = _by_identifier(connection, judged)
     judged = _inside_the_list(judged)
-    judged = _by_likeness(connection, judged, described)
+    judged = _by_likeness(connection, judged, read)
     judged = by_memberships(connection, judged)
     registered = judged.free.select("line_no", pl.lit(REGISTERED).alias("state"), "person_id", "first_line")
     return pl.concat([*judged.decided, complete(registered)]).sort("line_no")
@@ -163,17 +164,21 @@ def _inside_the_list(judged: Judged) -> Judged:
     )
 
 
-def _by_likeness(connection: Connection, judged: Judged, described: Described) -> Judged:
+def _by_likeness(connection: Connection, judged: Judged, read: Read) -> Judged:
     """People not known by identifier are compared with the register by names, birth, place and phone."""
     unknown = judged.free.filter(pl.col("person_id").is_null() & (pl.col("first_line") == pl.col("line_no")))
     if unknown.is_empty() or _is_empty_register(connection):
         return judged
     from himaya.fund.registry.matching import candidates  # DuckDB and Splink: slow to import
 
-    likeness = candidates(
-        new=described(unknown["line_no"]).with_columns(pl.col("line_no").cast(pl.Int64).alias("new_row")),
-        register=_people(connection),
-    )
+    everybody = unknown["line_no"]
+
+    def listed(columns: Sequence[str], wanted: pl.Series | None) -> Iterator[pl.DataFrame]:
+        numbers = everybody if wanted is None else wanted.cast(everybody.dtype)
+        for part in read(columns, numbers):
+            yield part.select(pl.col("line_no").cast(pl.Int64).alias("number"), *columns)
+
+    likeness = candidates(new=listed, register=identify.registered(connection))
     best = (
         likeness.sort("new_row", "probability", descending=[False, True])
         .unique(subset="new_row", keep="first", maintain_order=True)
@@ -271,14 +276,6 @@ def _is_empty_register(connection: Connection) -> bool:
     ).fetchone()
     assert row is not None
     return not row[0]
-
-
-def _people(connection: Connection) -> pl.DataFrame:
-    return read_frame(
-        connection,
-        f"select id as person_id, {', '.join(identify.PERSON)} from registry_person"
-        " where insured_number is not null and merged_into_id is null and died_on is null",
-    )
 
 
 def _open_memberships(connection: Connection, *, people: pl.Series) -> pl.DataFrame:

@@ -4,7 +4,7 @@ They pass through the same typing, checks, judgement and writing as the lines of
 the caller's run. A line that still cannot enter keeps waiting; one that never can is rejected with its code.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -138,11 +138,11 @@ def _of_body(
 def judged_as_a_list(connection: Connection, lines: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:
     """The judgement of a list: by identifier, inside the batch, by likeness, by memberships."""
 
-    def described(wanted: pl.Series) -> pl.DataFrame:
-        asked = lines.select("line_no", *identify.PERSON)
-        return asked.join(wanted.to_frame("line_no"), on="line_no", how="semi", maintain_order="left")
+    def read(columns: Sequence[str], wanted: pl.Series) -> Iterator[pl.DataFrame]:
+        asked = lines.select("line_no", *columns)
+        yield asked.join(wanted.to_frame("line_no"), on="line_no", how="semi", maintain_order="left")
 
-    return decide(connection, lines=lines.select(identify.JUDGED_ON), findings=findings, described=described)
+    return decide(connection, lines=lines.select(identify.JUDGED_ON), findings=findings, read=read)
 
 
 def judged_by_a_person(connection: Connection, lines: pl.DataFrame, findings: pl.DataFrame) -> pl.DataFrame:

@@ -4,13 +4,16 @@ Identifiers decide first (CIN, IDCS, residence card), then names, birth and plac
 An identifier shared by two people whose names and births both differ decides nothing: a person must look.
 """
 
+from collections.abc import Callable, Iterator, Sequence
+
 import polars as pl
 from psycopg import Connection
 
-from himaya.runtime.copying import copy_in, read_frame
+from himaya.runtime.copying import copy_in, read_frame, read_frames
 
 IDENTIFIERS = ("cin_key", "idcs", "residence_card")
 AGREEING = ("family_key", "given_key", "birth_on", "birth_precision")
+PART = 200_000  # people read at once
 JUDGED_ON = (
     "line_no",
     "category",
@@ -112,6 +115,31 @@ def _registered_by(connection: Connection, *, lines: pl.DataFrame, name: str) ->
     )
     connection.execute("drop table wanted")
     return found
+
+
+def registered(
+    connection: Connection,
+) -> Callable[[Sequence[str], pl.Series | None], Iterator[pl.DataFrame]]:
+    """Reads the insured people of the register in parts, as matching takes them (columns of `PERSON`)."""
+
+    def read(columns: Sequence[str], wanted: pl.Series | None) -> Iterator[pl.DataFrame]:
+        asked = ", ".join(f"person.{name}" for name in columns)
+        insured = (
+            f"select person.id as number, {asked} from registry_person person"
+            " where insured_number is not null and merged_into_id is null and died_on is null"
+        )
+        if wanted is None:
+            yield from read_frames(connection, insured, rows=PART)
+            return
+        connection.execute("create temporary table compared (person_id bigint) on commit drop")
+        copy_in(connection, table="compared", frame=wanted.to_frame("person_id"))
+        connection.execute("analyze compared")
+        yield from read_frames(
+            connection, f"{insured} and person.id in (select person_id from compared)", rows=PART
+        )
+        connection.execute("drop table compared")
+
+    return read
 
 
 def _agreement(left: pl.DataFrame, right: pl.DataFrame, *, on: str) -> pl.DataFrame:

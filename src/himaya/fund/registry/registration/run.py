@@ -7,7 +7,7 @@ is finished before another begins, because its decisions hold for the register a
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -18,7 +18,7 @@ import polars as pl
 from psycopg import Connection
 
 from himaya.foundation.intake.mapping import Layout, load_layout
-from himaya.foundation.intake.reading import read_chunks
+from himaya.foundation.intake.reading import open_file, read_chunks
 from himaya.foundation.intake.receive import Received, receive
 from himaya.foundation.messaging.outbox import reserve_ids as reserve_messages
 from himaya.foundation.messaging.templates import Catalogue, load_folder
@@ -178,9 +178,12 @@ def _stage(
     path: Path, *, layout: Layout, files: StagedFiles, standards: Standards, advance: Advance
 ) -> dict[str, int]:
     chunks = lines = 0
-    for height in stage(read_chunks(path, layout, rows=CHUNK), files=files, standards=standards):
+    opened = open_file(path, layout=layout)
+    advance("read", 0, opened.lines_about)
+    for height in stage(opened.chunks(rows=CHUNK), files=files, standards=standards):
         chunks, lines = chunks + 1, lines + height
-        advance("read", lines, 0)
+        advance("read", lines, opened.lines_about)
+    advance("read", lines, lines)
     return {"chunks": chunks, "lines": lines}
 
 
@@ -189,12 +192,14 @@ def _decide(connection: Connection, *, run: runs.Run, files: StagedFiles) -> Non
     staged = pl.scan_parquet(files.folder / "lines-*.parquet")
     lines = staged.select(identify.JUDGED_ON).collect()
 
-    def described(wanted: pl.Series) -> pl.DataFrame:
-        asked = wanted.to_frame("line_no").lazy()
-        return staged.select("line_no", *identify.PERSON).join(asked, on="line_no", how="semi").collect()
+    def read(columns: Sequence[str], wanted: pl.Series) -> Iterator[pl.DataFrame]:
+        asked = wanted.to_frame("line_no")
+        for chunk in range(run.counts("staged")["chunks"]):
+            part = pl.read_parquet(files.lines(chunk), columns=["line_no", *columns])
+            yield part.join(asked, on="line_no", how="semi")
 
     with connection.transaction():
-        decisions = decide(connection, lines=lines, findings=files.all_findings(), described=described)
+        decisions = decide(connection, lines=lines, findings=files.all_findings(), read=read)
         decisions = with_ids(connection, decisions, run=run)
         write(decisions, files.decisions)
         by_code = decisions.filter(pl.col("code").is_not_null())["code"].value_counts()

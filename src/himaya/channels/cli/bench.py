@@ -44,8 +44,12 @@ def _figures(measured: benches.Figures | Mapping[str, Any]) -> dict[str, Any]:
 def _shown(results: Sequence[Mapping[str, Any]]) -> None:
     rows = []
     for result in results:
-        rows += [[name, _cell(value)] for name, value in result.items()]
+        rows += [[name, _cell(value)] for name, value in result.items() if name != "kinds"]
     show_table(columns=[_("Figure"), _("Value")], rows=rows, numbers=[1])
+    for judged in (result for result in results if "kinds" in result):
+        from himaya.channels.cli.match import show_kinds  # DuckDB and Splink: slow to import
+
+        show_kinds(judged)
 
 
 def _cell(value: Any) -> Any:

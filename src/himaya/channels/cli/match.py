@@ -136,7 +136,7 @@ def evaluate(ctx: click.Context, truth: Path, people: Path | None, as_json: bool
     pairs, _groups = within(evaluation.read_people(people or truth.with_name("people.parquet")))
     kinds = evaluation.evaluated(pairs, evaluation.read_truth(truth)).to_dicts()
     passed = kinds[0]["precision"] >= PRECISION_MIN and kinds[0]["recall_with_review"] >= RECALL_MIN
-    emit({"passed": passed, "kinds": kinds}, as_json=as_json, text=_judged)
+    emit({"passed": passed, "kinds": kinds}, as_json=as_json, text=show_kinds)
     ctx.exit(DONE if passed else WITH_REJECTS)
 
 
@@ -184,7 +184,9 @@ def _explained(data: Mapping[str, Any]) -> str:
     return _("Chance that they are one person: {probability:.4f}").format(**data)
 
 
-def _judged(data: Mapping[str, Any]) -> None:
+def show_kinds(data: Mapping[str, Any]) -> None:
+    """The table of `kinds`: how good the matching is for each kind of pair."""
+
     def share(value: float | None) -> str:
         return "" if value is None else f"{value:.4f}"
 

@@ -1,6 +1,7 @@
 """Made-up people for the benches: households, twins, namesakes, and second records of one person.
 
-Every second record keeps the person it came from, so that what a bench finds can be judged. Shares of each
+Every second record keeps the person it came from, and who was made like somebody keeps whom, so that what a
+bench finds can be judged. Shares of each
 error in the second records: another spelling 35 %, birth year only or 1 January 20 %, identity card missing
 20 % or mistyped 5 %, telephone of the family 25 %, names swapped 5 %.
 """
@@ -21,6 +22,8 @@ SECOND_RECORDS = 0.1
 NAMESAKES = 0.01
 TWINS = 0.01
 SAME_AS_FATHER = 0.01
+ALIKE = ("twins", "father_and_son", "cousins")
+"""People who are mistaken for one another and are two, in the order in which they are made."""
 ERRORS = ("spelling", "birth_imprecise", "card_missing", "card_mistyped", "phone_shared", "names_swapped")
 _HABITS = (
     ("ou(?=[aei])", "w"),
@@ -87,13 +90,16 @@ def people(count: int, *, seed: int = 7) -> pl.DataFrame:
 
 
 def truth(people: pl.DataFrame) -> pl.DataFrame:
-    """Pairs of one person: person_id, other_id, same, kinds (what was changed; `plain` for nothing)."""
+    """Pairs that are one person, and pairs of look-alikes that are two: person_id, other_id, same, kinds.
+
+    kinds: of one person, what was changed (`plain` for nothing); of two, what makes them alike (`ALIKE`).
+    """
     changed = pl.concat_list(
         [pl.when(pl.col("errors") & (1 << bit) > 0).then(pl.lit(name)) for bit, name in enumerate(ERRORS)]
     ).list.drop_nulls()
     kinds = pl.when(pl.col("errors") == 0).then(pl.lit(["plain"])).otherwise(changed)
     pairs = people.filter(pl.col("truth").is_duplicated()).sort("truth", "person_id")
-    return (
+    one = (
         pairs.group_by("truth", maintain_order=True)
         .agg(
             pl.col("person_id").first(),
@@ -103,6 +109,14 @@ def truth(people: pl.DataFrame) -> pl.DataFrame:
         )
         .drop("truth")
     )
+    names = pl.Series(ALIKE)
+    two = people.filter((pl.col("alike") >= 0) & (pl.col("person_id") == pl.col("truth"))).select(
+        pl.col("model").alias("person_id"),
+        pl.col("person_id").alias("other_id"),
+        pl.lit(False).alias("same"),
+        pl.concat_list(pl.col("alike").map_batches(names.gather, return_dtype=pl.String)).alias("kinds"),
+    )
+    return pl.concat([one, two])
 
 
 def _originals(rng: np.random.Generator, count: int) -> dict[str, np.ndarray]:
@@ -148,15 +162,19 @@ def _sizes() -> np.ndarray:
 
 
 def _relatives(rng: np.random.Generator, rows: dict[str, np.ndarray]) -> None:
-    """Twins, sons with their father's first name, and namesakes in one commune: three ways to be mistaken."""
+    """Twins, sons with their father's first name, and cousins of one name in one commune, with their models."""
     count = len(rows["truth"])
+    rows["alike"], rows["model"] = np.full(count, -1, np.int8), np.zeros(count, np.int64)
     child = np.flatnonzero(rows["house"] != np.arange(count))
     twins = child[rng.random(len(child)) < TWINS]
     rows["born"][twins] = rows["born"][twins - 1]
+    _note(rows, twins, kind="twins", models=twins - 1)
     sons = child[rng.random(len(child)) < SAME_AS_FATHER]
+    fathers = rows["house"][sons]
     for name in ("given", "male"):
-        rows[name][sons] = rows[name][rows["house"][sons]]
-    rows["born"][sons] = (rows["born"][rows["house"][sons]] + 8000) % ((LAST_YEAR - FIRST_YEAR) * 365)
+        rows[name][sons] = rows[name][fathers]
+    rows["born"][sons] = (rows["born"][fathers] + 8000) % ((LAST_YEAR - FIRST_YEAR) * 365)
+    _note(rows, sons, kind="father_and_son", models=fathers)
     namesakes = rng.choice(count, size=int(count * NAMESAKES), replace=False)
     models = rng.integers(0, count, len(namesakes))
     for name in ("given", "male", "family", "commune"):
@@ -164,6 +182,12 @@ def _relatives(rng: np.random.Generator, rows: dict[str, np.ndarray]) -> None:
     rows["born"][namesakes] = (rows["born"][models] + rng.integers(-1500, 1500, len(models))) % (
         (LAST_YEAR - FIRST_YEAR) * 365
     )
+    _note(rows, namesakes, kind="cousins", models=models)
+
+
+def _note(rows: dict[str, np.ndarray], who: np.ndarray, *, kind: str, models: np.ndarray) -> None:
+    other = who != models
+    rows["alike"][who[other]], rows["model"][who[other]] = ALIKE.index(kind), models[other]
 
 
 def _spoilt(rng: np.random.Generator, rows: dict[str, np.ndarray]) -> dict[str, np.ndarray]:
@@ -212,6 +236,8 @@ def _frame(
         {
             "truth": rows["truth"],
             "errors": errors,
+            "alike": rows["alike"],
+            "model": rows["model"],
             "family_name_fr": np.where(swapped, given, surname),
             "given_name_fr": np.where(swapped, surname, given),
             "family_name_ar": np.where(swapped, given_ar, surname_ar),
@@ -234,6 +260,8 @@ def _frame(
         pl.int_range(pl.len(), dtype=pl.Int64).alias("person_id"),
         "truth",
         "errors",
+        "alike",
+        "model",
         *(
             pl.when(~pl.col("no_latin"))
             .then(f"{part}_name_fr")

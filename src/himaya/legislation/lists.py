@@ -154,6 +154,12 @@ def from_file(made: Listed, path: Path) -> Listed:
     return replace(made, rows=ListRows(read, made.key), file=path.name)  # type: ignore[arg-type]
 
 
+def reference_folder(path: Path) -> Path:
+    """Where the lists of the fund stand, from one of its files of parameters."""
+    parameters = next(above for above in path.parents if above.name == "parameters")
+    return parameters.parent.parent / "reference"
+
+
 def read_rows(made: Listed, given: Iterable[Mapping[str, Any]], *, file: str) -> list[Row]:
     """Rows as kept, by key and first day; refused when a cell does not fit or two rows hold on one day."""
     rows: list[Row] = []

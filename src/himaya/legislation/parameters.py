@@ -184,6 +184,10 @@ class Table:
             self, "index", listed | {None: tuple(row for row in self.rows if first not in row.when)}
         )
 
+    def stored(self, column: str) -> list[Stored]:
+        """The values a column holds."""
+        return [row.cells[column] for row in self.rows]
+
     def find(self, keys: dict[str, Any], day: int) -> tuple[Row | None, str]:
         """The row for these keys on a day number, or None with the reason why."""
         first = next(iter(self.keys))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from himaya.channels.cli.language import say
 from himaya.channels.cli.output import console, isolated, show_table
 from himaya.legislation.engine.trace import unknown
+from himaya.legislation.lists import Listed
 from himaya.legislation.parameters import Brackets, Lawful, Parameter, Table
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from himaya.legislation.inputs import Input
     from himaya.legislation.law import Legislation
 
+SHOWN = 200  # rows of a list that are shown
 EVIDENCE_STYLE = {"sourced": "green", "inferred": "yellow", "assumed": "red"}
 EVIDENCE_MARK = {"sourced": "●", "inferred": "◐", "assumed": "○"}
 
@@ -56,7 +58,8 @@ def _holds(search: str, name: str, label: Any) -> bool:
 
 
 def _kind(one: Lawful) -> str:
-    return {Parameter: "parameter", Brackets: "brackets", Table: "table"}[type(one)]
+    kinds = {Parameter: "parameter", Brackets: "brackets", Listed: "list", Table: "table"}
+    return kinds[type(one)]
 
 
 def _unit(one: Lawful) -> str:
@@ -130,7 +133,7 @@ def _values(one: Lawful) -> list[dict[str, Any]]:
                 "value": row.written,
                 **_source(row.source),
             }
-            for row in one.rows
+            for row in one.rows[:SHOWN]
         ]
     if isinstance(one, Brackets):
         return [

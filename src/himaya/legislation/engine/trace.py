@@ -212,7 +212,7 @@ class RowAt:
         unit = self.table.columns.get(column)
         if unit is None:
             raise AttributeError(f"{self.table.path} has no column {column}")
-        stored = [row.cells[column] for row in self.table.rows]
+        stored = self.table.stored(column)
         return _typed("cell", (self.row,), (self.table, column), unit, stored, True)
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from himaya.kernel.errors import DomainError
 from himaya.runtime.errors import RuntimeFault
 
 View = Callable[..., HttpResponse]
@@ -65,6 +66,12 @@ def unavailable(request: HttpRequest) -> HttpResponse:
     )
     response["Retry-After"] = "60"
     return response
+
+
+def refused(request: HttpRequest, error: DomainError) -> HttpResponse:
+    """400: what was asked cannot be answered, and we know why."""
+    said = _(error.message).format(**error.values)
+    return _page(request, 400, title=said, advice=_(error.remedy).format(**error.values))
 
 
 def says_when_unavailable(view: View) -> View:

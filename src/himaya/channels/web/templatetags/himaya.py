@@ -9,9 +9,14 @@ from django import template
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils import timezone, translation
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from himaya.channels.web import assets, speech
+from himaya.channels.web.fields import Field
+from himaya.channels.web.law.wording import law_language, prose
+from himaya.kernel.money import Money
 from himaya.steering.statistics.figures import Label
 
 register = template.Library()
@@ -27,6 +32,60 @@ def asset(name: str) -> str:
 def day(value: date) -> SafeString:
     """A day in words."""
     return speech.day(value, _language())
+
+
+@register.filter
+def figure(value: int) -> SafeString:
+    """A whole number, grouped, in its own left-to-right island."""
+    return speech.number(value)
+
+
+@register.simple_tag
+def money(centimes: int) -> SafeString:
+    """An amount with its unit."""
+    return prose(Money(centimes).format(law_language()))
+
+
+@register.filter
+def great(shown: str) -> SafeString:
+    """A value writ large, its unit smaller beside it."""
+    number, space, unit = shown.removesuffix("</bdi>").rpartition("\u00a0")
+    if not space or not any(sign.isdigit() for sign in number):
+        return mark_safe(shown)
+    return mark_safe(f"{number.removeprefix('<bdi>')}<small>\u00a0{unit}</small>")
+
+
+@register.simple_tag
+def month_names() -> tuple[str, ...]:
+    """The months as people here call them."""
+    return speech.MONTHS[_language()]
+
+
+@register.simple_tag
+def answer_text(field: Field) -> SafeString | str:
+    """The answer to a question, in words."""
+    if field.kind == "choice":
+        return next((choice.label for choice in field.choices if choice.code == field.value), field.value)
+    if field.kind == "flag":
+        return _("Yes") if field.value == "true" else _("No")
+    if field.kind in ("day", "month"):
+        return speech.loose_day(field.value, _language())
+    shown = field.value if _language() == "en" else field.value.replace(".", ",")
+    whole, comma, rest = shown.partition("." if _language() == "en" else ",")
+    grouped = speech.grouped(int(whole)) if whole.lstrip("-").isdigit() else whole
+    return format_html("{} {}", speech.number(f"{grouped}{comma}{rest}"), field.suffix)
+
+
+@register.simple_block_tag
+def card(content: str, title: str) -> SafeString:
+    """A card with its heading."""
+    return format_html('<section class="hm-card"><h2>{}</h2>{}</section>', title, content)
+
+
+@register.simple_block_tag
+def notice(content: str, tone: str) -> SafeString:
+    """A notice. tone: info, wait or wrong."""
+    return format_html('<div class="hm-note is-{}" role="note">{}</div>', tone, content)
 
 
 @register.filter

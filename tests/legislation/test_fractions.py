@@ -7,8 +7,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from himaya.legislation.engine.nodes import Node
 from himaya.legislation.law import Legislation
 from himaya.legislation.units import read_amount, read_exact
+from himaya.legislation.values import Amount
 
 
 def test_a_fraction_is_read_as_it_is_written() -> None:
@@ -39,3 +41,9 @@ def test_decimals_and_fractions_of_one_parameter_are_exact_by_either_carrier(law
     assert (
         other.evaluate(frame, ["amo_pensioner_contribution"])["amo_pensioner_contribution"].to_list() == owed
     )
+
+
+def test_a_common_denominator_is_the_least_one() -> None:
+    percent, tenth = (Amount(Node("input", "amount", high=high)) / high for high in (100, 10))
+    assert (percent + tenth).den.data == 100
+    assert (percent + tenth).num.high == 200

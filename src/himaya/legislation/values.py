@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import lcm
 from typing import Any
 
 from himaya.legislation.engine import nodes
@@ -218,6 +219,10 @@ def common(a: Exact, b: Exact) -> tuple[Node, Node, Node]:
     """Both numerators over one denominator."""
     if a.den is b.den or (a.den.op == b.den.op == "literal" and a.den.data == b.den.data):
         return a.num, b.num, a.den
+    if a.den.op == b.den.op == "literal":
+        least = lcm(a.den.data, b.den.data)
+        left, right = (literal(least // one.den.data, "amount") for one in (a, b))
+        return nodes.multiply(a.num, left), nodes.multiply(b.num, right), literal(least, "amount")
     return nodes.multiply(a.num, b.den), nodes.multiply(b.num, a.den), nodes.multiply(a.den, b.den)
 
 

@@ -4,12 +4,17 @@ The database itself stamps, numbers and chains the rows (function access_record)
 write the table directly nor change it, and a row altered or removed by anybody breaks the chain there.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 from psycopg import Connection
+
+if TYPE_CHECKING:
+    import numpy as np
 
 
 def record(
@@ -39,6 +44,8 @@ def record(
 
 def digest(subjects: Iterable[int] | pl.Series | pl.DataFrame) -> bytes:
     """SHA-256 of a set of record numbers, whatever their order: to prove later which records were touched."""
+    import numpy as np  # slow to import, and needed only by commands that write
+
     return hashlib.sha256(np.unique(_numbers(subjects)).astype("<i8").tobytes()).digest()
 
 
@@ -55,6 +62,8 @@ def broken(connection: Connection) -> list[int]:
 
 
 def _numbers(subjects: Iterable[int] | pl.Series | pl.DataFrame) -> np.ndarray:
+    import numpy as np
+
     if isinstance(subjects, pl.DataFrame):
         subjects = subjects.to_series(0)
     values = subjects.to_numpy() if isinstance(subjects, pl.Series) else list(subjects)

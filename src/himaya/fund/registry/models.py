@@ -290,7 +290,10 @@ class FamilyLink(models.Model):
                 condition=~models.Q(insured_id=models.F("dependant_id")), name="registry_link_two_people"
             ),
         ]
-        indexes = [models.Index(fields=["dependant_id"], name="registry_link_dependant")]
+        indexes = [
+            models.Index(fields=["dependant_id"], name="registry_link_dependant"),
+            models.Index(fields=["insured_id"], name="registry_link_insured"),
+        ]
 
 
 class RegisteredLetter(models.Model):

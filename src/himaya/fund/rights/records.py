@@ -12,6 +12,15 @@ from himaya.runtime.copying import copy_in, read_frame
 
 KEY = ["person_id", "start_on"]
 SAID = [name for name in SEGMENT if name not in KEY]
+BY_KEY = "set local enable_seqscan = off; set local enable_hashjoin = off; set local enable_mergejoin = off"
+"""People are looked up by key: a chunk costs the same in a town and in a nation, whatever the planner guesses."""
+AS_USUAL = BY_KEY.replace("off", "default")
+WRITTEN_BEFORE = """
+    join registry_person dependant on dependant.id = link.dependant_id
+    where dependant.insured_number is null and not exists (
+        select from registry_familylink earlier join registry_person insured on insured.id = earlier.insured_id
+        where earlier.dependant_id = link.dependant_id and earlier.insured_id < %(first)s
+            and insured.insured_number is not null)"""
 
 
 @contextmanager
@@ -19,11 +28,13 @@ def scope(connection: Connection, *, people: range | pl.Series) -> Iterator[None
     """Inside, `asked` names the insured persons to look at, `concerned` the dependants whose rights are written.
 
     people: an id range or given ids. A dependant has rights from all who declared him and, if he was ever a
-    member, his own: all of these people are in `asked`; those marked `own` have their rights written.
+    member, his own: all of these people are in `asked`; those marked `own` have their rights written. Ranges
+    that cover everybody write each dependant once: in the range of the first insured person who declared him,
+    or in his own if he has a number. So several ranges may be worked on at once.
     """
+    connection.execute(BY_KEY)
     connection.execute(
-        "create temporary table asked (person_id bigint primary key, own boolean) on commit drop;"
-        "create temporary table concerned (person_id bigint primary key) on commit drop"
+        "create temporary table asked (person_id bigint primary key, own boolean) on commit drop"
     )
     if isinstance(people, range):
         connection.execute(
@@ -35,12 +46,28 @@ def scope(connection: Connection, *, people: range | pl.Series) -> Iterator[None
         wanted = pl.DataFrame({"person_id": people.unique()}).with_columns(pl.lit(True).alias("own"))
         copy_in(connection, table="asked", frame=wanted)
     connection.execute("analyze asked")
+    _concern(connection, first=people.start if isinstance(people, range) else None)
+    yield
+    connection.execute("drop table asked; drop table concerned")
+    connection.execute(AS_USUAL)
+
+
+def _concern(connection: Connection, *, first: int | None) -> None:
+    """The dependants of the people asked for, all who declared them, and the dependants who are members.
+
+    first: where the range begins; a dependant whom an insured person before it declared was written there.
+    """
+    written_before = "" if first is None else WRITTEN_BEFORE
     connection.execute(
-        """insert into concerned
-           select link.dependant_id from asked join registry_familylink link on link.insured_id = asked.person_id
-           union
-           select link.dependant_id from asked join registry_familylink link on link.dependant_id = asked.person_id"""
+        f"""create temporary table concerned on commit drop as
+            select link.dependant_id as person_id
+            from asked join registry_familylink link on link.insured_id = asked.person_id
+            {written_before}
+            union
+            select link.dependant_id from asked join registry_familylink link on link.dependant_id = asked.person_id""",
+        None if first is None else {"first": first},
     )
+    connection.execute("alter table concerned add primary key (person_id)")
     connection.execute("analyze concerned")
     connection.execute(
         """insert into asked
@@ -54,8 +81,6 @@ def scope(connection: Connection, *, people: range | pl.Series) -> Iterator[None
            from concerned join registry_familylink link on link.dependant_id = concerned.person_id
            on conflict do nothing"""
     )
-    yield
-    connection.execute("drop table asked; drop table concerned")
 
 
 def read_facts(connection: Connection) -> Facts:

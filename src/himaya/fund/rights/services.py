@@ -1,6 +1,7 @@
 """Rights derived, compared with what is held, and the differences applied and told."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +15,12 @@ from himaya.fund.rights import dependants, derive, records
 from himaya.fund.rights.states import Reason
 from himaya.fund.rights.telling import tell_changes
 from himaya.fund.rights.timeline import best
-from himaya.runtime import runs
+from himaya.runtime import database, runs
 
 KIND = "rights"
-PEOPLE_A_CHUNK = 500_000
+PEOPLE_A_CHUNK = 250_000
+WORKERS = 2  # chunks worked on at once
+SCOPE_BUFFERS = "64MB"  # the people of a chunk stay in memory
 ONE = ["person_id"]
 BY = ["scheme_id", "membership_id"]
 LEFT = [int(Reason.CATEGORY_ENDED), int(Reason.TRANSFERRED)]
@@ -117,8 +120,9 @@ def recompute(
 ) -> Recomputed:
     """Derive everybody's rights as of the day `on`, apply the differences and tell the people concerned.
 
-    People are told what changed since the last recomputation, be it that a day has come. One transaction a
-    chunk of people. A recomputation that was interrupted is continued; else it is a new one.
+    People are told what changed since the last recomputation, be it that a day has come. Several chunks of
+    people are worked on at once, each in one transaction. A recomputation that was interrupted is continued;
+    else it is a new one.
     """
     run = _open_run(connection, on=on)
     since = _last_day(connection, before=on)
@@ -127,16 +131,23 @@ def recompute(
     ).fetchone()
     assert row is not None
     lowest, highest = row
-    with run:
-        for first in range(lowest, highest + 1, PEOPLE_A_CHUNK):
-            last = min(first + PEOPLE_A_CHUNK - 1, highest)
-            if not run.done(f"people:{first}"):
-                with connection.transaction():
+
+    def recompute_chunk(first: int) -> int:
+        last: int = min(first + PEOPLE_A_CHUNK - 1, highest)
+        if not run.done(f"people:{first}"):
+            with database.connect() as own:
+                own.execute(f"set temp_buffers = '{SCOPE_BUFFERS}'")
+                with own.transaction():
                     counts = recompute_people(
-                        connection, people=range(first, last + 1), on=on, run_id=run.id, since=since
+                        own, people=range(first, last + 1), on=on, run_id=run.id, since=since
                     )
-                    run.mark(connection, f"people:{first}", counts)
-            advance(last - lowest + 1, highest - lowest + 1)
+                    run.mark(own, f"people:{first}", counts)
+        return last
+
+    with run:
+        with ThreadPoolExecutor(max_workers=WORKERS) as workers:
+            for last in workers.map(recompute_chunk, range(lowest, highest + 1, PEOPLE_A_CHUNK)):
+                advance(last - lowest + 1, highest - lowest + 1)
         run.finish(connection)
     totals = run.totals()
     return Recomputed(

@@ -103,7 +103,10 @@ class Migration(migrations.Migration):
                 ("run_id", models.BigIntegerField()),
             ],
             options={
-                "indexes": [models.Index(fields=["dependant_id"], name="registry_link_dependant")],
+                "indexes": [
+                    models.Index(fields=["dependant_id"], name="registry_link_dependant"),
+                    models.Index(fields=["insured_id"], name="registry_link_insured"),
+                ],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("end_on", None)),

@@ -22,7 +22,7 @@ DAYS = st.dates(date(2007, 1, 1), date(2029, 12, 31))
 BRANCHES = {
     "short_term_total": ("short_term_employer", "short_term_employee"),
     "long_term_total": ("long_term_employer", "long_term_employee"),
-    "amo_total": ("amo_basic_employer", "amo_solidarity_employer", "amo_basic_employee"),
+    "amo_contributions_total": ("amo_basic_employer", "amo_solidarity_employer", "amo_basic_employee"),
 }
 SHARES = [
     *("family_benefits_employer", "sickness_employer", "job_loss_employer", "long_term_employer"),

@@ -32,7 +32,7 @@ TOPICS = {
     "contribution_amo_total": Topic(
         facts={"gross": "declared_base_uncapped"},
         day=("month",),
-        results={"amo_all_shares": Result("amo_total")},
+        results={"amo_all_shares": Result("amo_contributions_total")},
     ),
     "payslip_lines": Topic(
         facts=_WAGE,

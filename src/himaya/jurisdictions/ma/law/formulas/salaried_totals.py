@@ -76,7 +76,7 @@ def long_term_total(long_term_employer: Amount, long_term_employee: Amount) -> A
     label=words(ar="التأمين عن المرض، كل الحصص", fr="AMO, toutes parts", en="AMO, all shares"),
     says=_sum("amo_employer_total", "amo_basic_employee"),
 )
-def amo_total(amo_employer_total: Amount, amo_basic_employee: Amount) -> Amount:
+def amo_contributions_total(amo_employer_total: Amount, amo_basic_employee: Amount) -> Amount:
     """Basic of both shares and solidarity."""
     return amo_employer_total + amo_basic_employee
 

@@ -3,8 +3,17 @@
 from datetime import date
 from typing import Any
 
-from himaya.fund.contributions.assess import Assessed, assess
+import polars as pl
+import pytest
+
+from himaya.fund import law
+from himaya.fund.contributions.assess import MEMBERSHIPS, Assessed, assess
+from himaya.fund.contributions.ends import follow_ends
+from himaya.fund.contributions.laying import settle_people
+from himaya.fund.registry.events import MembershipsEnded, MembershipsOpened
 from himaya.kernel.month import Month
+from himaya.runtime import events
+from himaya.runtime.copying import read_frame
 from written_register import Register
 
 NOTARY = 72_075
@@ -113,3 +122,118 @@ def test_the_dead_owe_up_to_the_month_of_death(register: Register) -> None:
     register.connection.execute("update registry_person set died_on = '2022-02-28'")
     assessed(register, "2022-06")
     assert list(dues(register)) == ["2022-01", "2022-02"]
+
+
+def opened(register: Register, *, number: int, on: date) -> None:
+    """Tell that a membership of person 1, who was known, was written: as registration does."""
+    register.begin(on=on)
+    memberships = read_frame(register.connection, f"{MEMBERSHIPS} and membership.id = %s", [number])
+    known = memberships.with_columns(
+        pl.lit("contributions").alias("rights"),
+        pl.lit(True).alias("was_known"),
+        pl.lit(1, dtype=pl.Int16).alias("scheme_id"),
+        pl.lit(date(2022, 1, 1)).alias("start_on"),
+    )
+    with register.connection.transaction():
+        events.publish(
+            MembershipsOpened(
+                connection=register.connection, run_id=register.run_id, on=on, memberships=known
+            )
+        )
+
+
+def corrections(register: Register) -> list[tuple[int, str, int, int]]:
+    found = register.connection.execute(
+        "select membership_id, month, before_centimes, after_centimes from contributions_correction order by 1, 2"
+    )
+    return [(membership, str(Month(month)), before, after) for membership, month, before, after in found]
+
+
+def test_an_activity_registered_later_corrects_the_months_of_the_other(register: Register) -> None:
+    """From January 2024 one contribution: the notary's 792.78 replaces the 198.19 of the taxi driver."""
+    member(register, category="taxi_driver", first_due="2023-12")
+    assessed(register, "2024-02")
+    member(register, number=2, category="notary", first_due="2023-12")
+    opened(register, number=2, on=date(2024, 2, 20))
+    assert dues(register) == {"2023-12": 19_819, "2024-01": 0, "2024-02": 0}
+    assert dues(register, membership=2) == {"2023-12": 79_278, "2024-01": 79_278, "2024-02": 79_278}
+    assert corrections(register) == [(1, "2024-01", 19_819, 0), (1, "2024-02", 19_819, 0)]
+    again = assessed(register, "2024-02")
+    assert (again.months, again.corrected) == (0, 0)
+
+
+def test_money_of_a_corrected_month_goes_to_what_is_owed(register: Register) -> None:
+    """198.19 paid for January 2024 as a taxi driver pays a part of December, the oldest month owed."""
+    member(register, category="taxi_driver", first_due="2024-01")
+    assessed(register, "2024-01")
+    register.connection.execute(
+        """insert into contributions_payment (collector, transaction_id, reference, insured_number, month,
+               amount_centimes, used_centimes, paid_at, channel, agent_id, run_id)
+           values ('bank', 'T1', '', 100000001, %s, 19819, 0, '2024-01-15T10:00+01', '', '', %s)""",
+        [Month.parse("2024-01").index, register.run_id],
+    )
+    with register.connection.transaction():
+        settle_people(register.connection, people=pl.Series([1]))
+    member(register, number=2, category="notary", first_due="2024-01")
+    opened(register, number=2, on=date(2024, 1, 20))
+    found = register.connection.execute(
+        "select membership_id, due_centimes, paid_centimes, paid_on from contributions_due order by 1"
+    ).fetchall()
+    assert found == [(1, 0, 0, date(2024, 1, 1)), (2, 79_278, 19_819, None)]
+
+
+def test_a_base_published_later_fills_the_months_that_were_unknown(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Farm class 4 gets a coefficient of 1: 14.81 × 191 × 6.37 %. No month was recorded before."""
+    member(register, category="farmer", farm_class=4)
+    assert assessed(register, "2022-03").months == 0
+    published = law.current().amended({"wages.smig_hour": {"2022-01-01": "14.81"}})
+    register.connection.execute("update registry_membership set farm_class = 1")
+    monkeypatch.setattr(law, "current", lambda: published)
+    assert assessed(register, "2022-03").months == 3
+    assert list(dues(register)) == ["2022-01", "2022-02", "2022-03"]
+
+
+def test_an_amount_of_the_law_that_changes_back_in_time_corrects_recorded_months(
+    register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A minimum wage of 15 an hour from February 2022: 15 × 191 × 6.37 % = 182.50…"""
+    member(register, category="taxi_driver")
+    assessed(register, "2022-03")
+    changed = law.current().amended({"wages.smig_hour": {"2022-02-01": "15"}})
+    monkeypatch.setattr(law, "current", lambda: changed)
+    done = assessed(register, "2022-03")
+    assert (done.months, done.corrected) == (0, 2)
+    assert dues(register) == {"2022-01": TAXI, "2022-02": 18_250, "2022-03": 18_250}
+    assert corrections(register) == [(1, "2022-02", TAXI, 18_250), (1, "2022-03", TAXI, 18_250)]
+
+
+def test_months_after_an_end_are_waived_and_their_money_pays_what_is_owed(register: Register) -> None:
+    """Ended on 1 March; April was paid, half of March too: both pay January, and what is left waits."""
+    member(register, category="notary")
+    assessed(register, "2022-04")
+    for number, (month, amount) in enumerate([("2022-04", NOTARY), ("2022-03", NOTARY // 2)]):
+        register.connection.execute(
+            """insert into contributions_payment (collector, transaction_id, reference, insured_number, month,
+                   amount_centimes, used_centimes, paid_at, channel, agent_id, run_id)
+               values ('bank', %s, '', 100000001, %s, %s, 0, '2022-02-15T10:00+01', '', '', %s)""",
+            [f"T{number}", Month.parse(month).index, amount, register.run_id],
+        )
+    with register.connection.transaction():
+        settle_people(register.connection, people=pl.Series([1]))
+        register.connection.execute("update registry_membership set end_on = '2022-03-01'")
+        ends = pl.DataFrame(
+            {"membership_id": [1], "end_before": [None], "end_after": [date(2022, 3, 1)]},
+            schema_overrides={"end_before": pl.Date},
+        )
+        follow_ends(
+            MembershipsEnded(
+                connection=register.connection, run_id=register.run_id, on=date(2022, 3, 5), memberships=ends
+            )
+        )
+    found = register.connection.execute(
+        "select paid_centimes, cancelled_on from contributions_due order by month"
+    ).fetchall()
+    day = date(2022, 3, 5)
+    assert found == [(NOTARY, None), (NOTARY // 2, None), (0, day), (0, day)]

@@ -102,12 +102,13 @@ def test_parts_of_a_month_settle_it_when_they_reach_it(debtor: Register, take: T
 
 
 def test_money_in_advance_is_kept_and_settles_the_next_months(debtor: Register, take: Take) -> None:
-    done = take(payment("T1", "2022-01", 3 * DUE + 101_000))
-    assert (done.months_settled, done.unused_centimes) == (3, 101_000)
+    done = take(payment("T1", "2022-01", 3 * DUE + 155_057))
+    assert (done.months_settled, done.unused_centimes) == (3, 155_057)
     assess(debtor.connection, through=Month.parse("2022-04"), on=date(2022, 4, 28))
     assert months(debtor)[3] == (72_075, date(2022, 2, 10))
     assert assess(debtor.connection, through=Month.parse("2022-05"), on=date(2022, 5, 28)).months == 1
-    assert months(debtor)[4] == (28_925, None)  # 101 000 − 72 075
+    # 317 225 in all, less four months of 72 075: the law corrects the first three, written at 54 056.
+    assert months(debtor)[4] == (28_925, None)
 
 
 def test_the_same_file_again_changes_nothing_and_says_so(debtor: Register, take: Take) -> None:
@@ -175,3 +176,25 @@ def test_a_line_that_cannot_be_taken_is_refused_alone_with_its_code(debtor: Regi
     expected = Counter(f"contributions.{code}" for _, code in WRONG_LINES)
     assert done.by_code == expected
     assert [paid for paid, _ in months(debtor)] == [DUE, 0, 0]
+
+
+FILES = (
+    payment("T1", "2022-01", DUE // 2, paid_at="2022-01-20T10:00:00"),
+    payment("T2", "2022-02", 2 * DUE, paid_at="2022-02-10T10:00:00"),
+    payment("T3", "2022-01", DUE // 2, paid_at="2022-03-05T10:00:00"),
+)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2), (1, 2, 0)])
+def test_files_in_any_order_settle_the_same_months_on_the_same_days(
+    debtor: Register, take: Take, order: tuple[int, ...]
+) -> None:
+    """10 February: February, then the half of January still owed, then half of March; 5 March: the rest."""
+    for number in order:
+        take(FILES[number], name=f"{number}.csv")
+    day = date(2022, 2, 10)
+    assert months(debtor) == [(DUE, day), (DUE, day), (DUE, date(2022, 3, 5))]
+    used = debtor.connection.execute(
+        "select used_centimes from contributions_payment order by transaction_id"
+    ).fetchall()
+    assert used == [(DUE // 2,), (2 * DUE,), (DUE // 2,)]

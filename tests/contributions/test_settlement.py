@@ -121,3 +121,49 @@ def test_a_month_is_settled_on_a_day_on_which_somebody_paid(
     paid, _ = laid(dues, payments)
     days = {(who, day) for who, _, _, day in payments}
     assert all((membership // 10, day) in days for membership, _, _, day in paid if day)
+
+
+def one_by_one(
+    dues: list[tuple[int, int, int, int]], payments: list[tuple[int, int | None, int, date]]
+) -> list[tuple[int, int, int, date | None]]:
+    """The rule told with a loop: each payment in its turn, its own month first, then the oldest owed."""
+    owed = {(membership, month): amount for _, membership, month, amount in dues}
+    got: dict[tuple[int, int], tuple[int, date | None]] = {}
+    for _, (who, named, amount, day) in sorted(enumerate(payments), key=lambda one: (one[1][3], one[0])):
+        mine = sorted(
+            (month != named, month, membership) for membership, month in owed if membership // 10 == who
+        )
+        for _, month, membership in mine:
+            part = min(amount, owed[membership, month])
+            if part:
+                amount -= part
+                owed[membership, month] -= part
+                had = got.get((membership, month), (0, None))[0]
+                got[membership, month] = (had + part, None if owed[membership, month] else day)
+    return sorted((membership, month, paid, day) for (membership, month), (paid, day) in got.items())
+
+
+@given(dues=dues_drawn, payments=payments_drawn)
+def test_each_payment_is_laid_in_its_turn(
+    dues: list[tuple[int, int, int, int]], payments: list[tuple[int, int | None, int, date]]
+) -> None:
+    assert laid(dues, payments)[0] == one_by_one(dues, payments)
+
+
+def test_a_later_payment_does_not_put_off_the_day_on_which_a_month_was_settled() -> None:
+    """Two months' money on 10 January settles both; what comes for February in March is left over."""
+    late = DAY + timedelta(days=60)
+    paid, used = laid(
+        [(1, 1, JANUARY, 100), (1, 1, JANUARY + 1, 100)],
+        [(1, JANUARY, 200, DAY), (1, JANUARY + 1, 100, late)],
+    )
+    assert paid == [(1, JANUARY, 100, DAY), (1, JANUARY + 1, 100, DAY)]
+    assert used == [(0, 200)]
+
+
+def test_a_month_paid_in_two_ways_is_settled_by_the_later_of_them() -> None:
+    """Sixty for February on the 29th; what the first payment left, forty, came before it."""
+    later = DAY + timedelta(days=19)
+    dues = [(1, 1, JANUARY, 100), (1, 1, JANUARY + 1, 100)]
+    paid, _ = laid(dues, [(1, JANUARY, 140, DAY), (1, JANUARY + 1, 60, later)])
+    assert paid == [(1, JANUARY, 100, DAY), (1, JANUARY + 1, 100, later)]

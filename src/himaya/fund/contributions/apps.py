@@ -13,9 +13,10 @@ class ContributionsConfig(AppConfig):
     name = "himaya.fund.contributions"
     label = "contributions"
     default_auto_field = "django.db.models.BigAutoField"
+    append_only = ("contributions_correction",)
     changeable: ClassVar = {
         "contributions_payment": ("used_centimes",),
-        "contributions_due": ("paid_centimes", "paid_on", "cancelled_on"),
+        "contributions_due": ("due_centimes", "paid_centimes", "paid_on", "cancelled_on"),
     }
 
     def ready(self) -> None:

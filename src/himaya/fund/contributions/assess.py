@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import LiteralString
 
 import polars as pl
 from psycopg import Connection
 
 from himaya.fund import law
-from himaya.fund.contributions.collection import settle_people
+from himaya.fund.contributions.corrections import correct_dues, differing
 from himaya.fund.contributions.events import DuesChanged, DuesRecorded
+from himaya.fund.contributions.laying import settle_people
 from himaya.fund.contributions.months import first_day, months_owed
 from himaya.fund.registry.events import MembershipsOpened
 from himaya.fund.registry.membership_law import LAW_INPUTS, law_inputs
@@ -28,26 +30,24 @@ select membership.id as membership_id, membership.person_id, category.code as ca
        membership.farm_class, membership.vehicle_owner, membership.diploma_on, membership.practice_from,
        membership.annual_net_profit_centimes, membership.annual_income_tax_centimes, membership.rsu_score,
        membership.first_due_month,
-       (extract(year from ended.last_day) * 12 + extract(month from ended.last_day) - 1)::smallint as last_due_month,
-       assessed.month as assessed_month
+       (extract(year from ended.last_day) * 12 + extract(month from ended.last_day) - 1)::smallint as last_due_month
 from registry_membership membership
 join registry_category category on category.id = membership.category_id
 join registry_scheme scheme on scheme.id = membership.scheme_id
 join registry_person person on person.id = membership.person_id
 cross join lateral (select least(membership.end_on - 1, person.died_on) as last_day) ended
-left join lateral (select max(month) as month from contributions_due due
-                   where due.membership_id = membership.id) assessed on true
 where scheme.rights = 'contributions' and membership.first_due_month is not null
 """
 
 
 @dataclass(frozen=True, kw_only=True)
 class Assessed:
-    """What an assessment wrote: memberships looked at, months due, and their sum in centimes."""
+    """What an assessment wrote: memberships looked at, months due added and their sum in centimes, months corrected."""
 
     run_id: int
     memberships: int
     months: int
+    corrected: int
     due_centimes: int
 
 
@@ -92,14 +92,12 @@ def record_dues(event: MembershipsOpened) -> None:
     """Write the months already owed by a batch of new memberships, and tell the packages above."""
     through = Month.containing(event.on).index
     fresh = event.memberships.filter((pl.col("rights") == "contributions") & ~pl.col("was_known"))
-    dues = [months_due(law.current(), fresh, through=through)]
-    known = event.memberships.filter(pl.col("was_known"))
-    if known.height:
-        together = _memberships_of(event.connection, people=known["person_id"])
-        of_batch = months_due(law.current(), together, through=through)
-        dues.append(of_batch.join(known.select("membership_id"), on="membership_id", how="semi"))
-    recorded = pl.concat(dues)
+    recorded = months_due(law.current(), fresh, through=through)
     write_dues(event.connection, dues=recorded, run_id=event.run_id)
+    known = event.memberships.filter(pl.col("was_known"))["person_id"].unique()
+    if len(known):
+        added = reassess_people(event.connection, people=known, through=through, run_id=event.run_id)
+        recorded = pl.concat([recorded, added])
     events.publish(
         DuesRecorded(
             connection=event.connection,
@@ -111,14 +109,42 @@ def record_dues(event: MembershipsOpened) -> None:
     )
 
 
-def _memberships_of(connection: Connection, *, people: pl.Series) -> pl.DataFrame:
+def reassess_people(connection: Connection, *, people: pl.Series, through: int, run_id: int) -> pl.DataFrame:
+    """Work out anew what these people owe up to the month index `through`; returns the months added.
+
+    Months that owe another amount than recorded are corrected, and the people's money is laid again.
+    """
     connection.execute("create temporary table asked_members (person_id bigint primary key) on commit drop")
     copy_in(connection, table="asked_members", frame=pl.DataFrame({"person_id": people.unique()}))
-    found = read_frame(
-        connection, f"{MEMBERSHIPS} and membership.person_id in (select person_id from asked_members)"
-    )
+    memberships, recorded = _recorded(connection, "in (select person_id from asked_members)", [])
     connection.execute("drop table asked_members")
-    return found
+    new, changed = differing(months_due(law.current(), memberships, through=through), recorded)
+    _record(connection, new=new, changed=changed, run_id=run_id)
+    return new
+
+
+def _recorded(
+    connection: Connection, whose: LiteralString, values: list[int]
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The contributing memberships of some people, and the months recorded for them."""
+    memberships = read_frame(connection, f"{MEMBERSHIPS} and membership.person_id {whose}", values)
+    recorded = read_frame(
+        connection,
+        f"""select due.membership_id, due.month, due.due_centimes as before
+            from registry_membership membership join contributions_due due on due.membership_id = membership.id
+            where membership.person_id {whose}""",
+        values,
+    )
+    return memberships, recorded
+
+
+def _record(connection: Connection, *, new: pl.DataFrame, changed: pl.DataFrame, run_id: int) -> pl.Series:
+    """Write the months added and corrected, lay the money of their people over them; returns these people."""
+    write_dues(connection, dues=new, run_id=run_id)
+    correct_dues(connection, changed=changed, run_id=run_id)
+    people = pl.concat([new["person_id"], changed["person_id"]]).unique()
+    settle_people(connection, people=people, anew=changed["person_id"].unique())
+    return people
 
 
 def write_dues(connection: Connection, *, dues: pl.DataFrame, run_id: int) -> None:
@@ -146,10 +172,11 @@ def assess(
     on: date,
     advance: Callable[[int, int], None] = lambda *_: None,
 ) -> Assessed:
-    """Work out every month owed up to the month `through` that was not worked out yet, for everybody.
+    """Work out every month owed up to the month `through`, for everybody, and write what is not yet written so.
 
-    Money paid in advance settles what it can. One transaction a chunk of people; the same month again adds
-    only what became owed since.
+    A month whose amount was unknown is added when its base is published; one that owes another amount, because
+    an activity came to be known later or the law changed, is corrected. Money paid settles what it can. One
+    transaction a chunk of people; the same month again adds only what became owed since.
     """
     row = connection.execute(
         "select coalesce(min(id), 0), coalesce(max(id), -1) from registry_person"
@@ -181,6 +208,7 @@ def assess(
         run_id=run.id,
         memberships=totals.get("memberships", 0),
         months=totals.get("months", 0),
+        corrected=totals.get("corrected", 0),
         due_centimes=totals.get("due", 0),
     )
 
@@ -188,20 +216,14 @@ def assess(
 def _assess_range(
     connection: Connection, *, first: int, last: int, through: int, run_id: int, on: date
 ) -> dict[str, int]:
-    memberships = read_frame(
-        connection, f"{MEMBERSHIPS} and membership.person_id between %s and %s", [first, last]
-    )
-    due = months_due(law.current(), memberships, through=through)
-    new = due.join(
-        memberships.select("membership_id", "assessed_month"), on="membership_id", maintain_order="left"
-    ).filter(pl.col("assessed_month").is_null() | (pl.col("month") > pl.col("assessed_month")))
-    write_dues(connection, dues=new, run_id=run_id)
-    people = new["person_id"].unique()
-    settle_people(connection, people=people)
+    memberships, recorded = _recorded(connection, "between %s and %s", [first, last])
+    new, changed = differing(months_due(law.current(), memberships, through=through), recorded)
+    people = _record(connection, new=new, changed=changed, run_id=run_id)
     if len(people):
         events.publish(DuesChanged(connection=connection, run_id=run_id, on=on, people=people))
     return {
         "memberships": memberships.height,
         "months": new.height,
+        "corrected": changed.height,
         "due": int(new["due_centimes"].sum()),
     }

@@ -18,12 +18,10 @@ from himaya.foundation.intake.reading import read_chunks
 from himaya.foundation.intake.receive import receive
 from himaya.fund.contributions.errors import TotalsDisagree
 from himaya.fund.contributions.events import DuesChanged
-from himaya.fund.contributions.settlement import settle
+from himaya.fund.contributions.laying import settle_people, time_zone
 from himaya.kernel import columns
-from himaya.kernel.jurisdiction import profile
 from himaya.runtime import events, runs
 from himaya.runtime.copying import copy_in, read_frame
-from himaya.runtime.fund import fund_name
 
 KIND = "collect"
 COLUMNS = (
@@ -125,9 +123,9 @@ def check_totals(chunks: list[pl.DataFrame]) -> list[pl.DataFrame]:
 def _take(connection: Connection, chunk: pl.DataFrame, *, run_id: int, on: date) -> dict[str, int]:
     checked = _checked(_typed(chunk), _numbers(connection))
     good = checked.filter(pl.col("code").is_null())
-    fresh = _insert(connection, good, run_id=run_id)
+    fresh, late = _insert(connection, good, run_id=run_id)
     people = fresh["person_id"].unique()
-    settled, unused = settle_people(connection, people=people)
+    settled, unused = settle_people(connection, people=people, anew=late)
     if len(people):
         events.publish(DuesChanged(connection=connection, run_id=run_id, on=on, people=people))
     codes = dict(checked["code"].drop_nulls().value_counts().iter_rows())
@@ -142,18 +140,13 @@ def _take(connection: Connection, chunk: pl.DataFrame, *, run_id: int, on: date)
     }
 
 
-def _time_zone() -> str:
-    """Collectors write the time of the fund's country."""
-    return str(profile(fund_name())["time_zone"])
-
-
 def _typed(chunk: pl.DataFrame) -> pl.DataFrame:
     parts = columns.payment_reference_parts(pl.col("reference"))
     return chunk.with_columns(
         pl.col("amount_centimes").cast(pl.Int64, strict=False),
         pl.col("paid_at")
         .str.to_datetime("%Y-%m-%dT%H:%M:%S", strict=False)
-        .dt.replace_time_zone(_time_zone(), ambiguous="earliest", non_existent="null")
+        .dt.replace_time_zone(time_zone(), ambiguous="earliest", non_existent="null")
         .alias("paid_at"),
         parts.struct.field("kind"),
         parts.struct.field("number").alias("insured_number"),
@@ -193,8 +186,8 @@ def _checked(lines: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _insert(connection: Connection, good: pl.DataFrame, *, run_id: int) -> pl.DataFrame:
-    """Add the payments not known yet; returns those (person_id, amount_centimes)."""
+def _insert(connection: Connection, good: pl.DataFrame, *, run_id: int) -> tuple[pl.DataFrame, pl.Series]:
+    """Add the payments not known yet; returns them (person_id, amount_centimes) and who has later money laid."""
     connection.execute("create temporary table incoming (like contributions_payment) on commit drop")
     connection.execute("alter table incoming add person_id bigint")
     copy_in(
@@ -215,6 +208,14 @@ def _insert(connection: Connection, good: pl.DataFrame, *, run_id: int) -> pl.Da
             "person_id",
         ),
     )
+    late = read_frame(
+        connection,
+        """select distinct incoming.person_id
+           from incoming join registry_person person
+             on person.id = incoming.person_id or person.merged_into_id = incoming.person_id
+           join contributions_payment payment on payment.insured_number = person.insured_number
+           where payment.used_centimes > 0 and payment.paid_at > incoming.paid_at""",
+    )["person_id"]
     stored = (
         "collector, transaction_id, reference, insured_number, month, amount_centimes, used_centimes, paid_at,"
         " channel, agent_id, run_id"
@@ -227,60 +228,5 @@ def _insert(connection: Connection, good: pl.DataFrame, *, run_id: int) -> pl.Da
             from incoming join taken using (collector, transaction_id)"""
     ).fetchall()
     connection.execute("drop table incoming")
-    return pl.DataFrame(taken, schema={"person_id": pl.Int64, "amount_centimes": pl.Int64}, orient="row")
-
-
-def settle_people(connection: Connection, *, people: pl.Series) -> tuple[int, int]:
-    """Lay the unused payments of these people over the months they owe; returns months settled, money unused."""
-    if not len(people):
-        return 0, 0
-    connection.execute("create temporary table paying (person_id bigint primary key) on commit drop")
-    copy_in(connection, table="paying", frame=pl.DataFrame({"person_id": people}))
-    connection.execute("analyze paying")
-    dues = read_frame(
-        connection,
-        """select membership.person_id, due.membership_id, due.month, due.due_centimes - due.paid_centimes as owed
-           from paying join registry_membership membership using (person_id)
-           join contributions_due due on due.membership_id = membership.id
-           where due.paid_on is null and due.cancelled_on is null""",
-    )
-    payments = read_frame(
-        connection,
-        """select paying.person_id, payment.collector, payment.transaction_id, payment.month,
-                  payment.amount_centimes - payment.used_centimes as free,
-                  (payment.paid_at at time zone %s)::date as paid_on
-           from paying join registry_person person
-             on person.id = paying.person_id or person.merged_into_id = paying.person_id
-           join contributions_payment payment on payment.insured_number = person.insured_number
-           where payment.used_centimes < payment.amount_centimes""",
-        [_time_zone()],
-    ).with_row_index("payment")
-    connection.execute("drop table paying")
-    paid, used = settle(dues=dues, payments=payments)
-    known = payments.select("payment", "collector", "transaction_id")
-    _apply(connection, paid=paid, used=used.join(known, on="payment"))
-    unused = int(payments["free"].sum()) - int(used["used"].sum())
-    return paid.filter(pl.col("paid_on").is_not_null()).height, unused
-
-
-def _apply(connection: Connection, *, paid: pl.DataFrame, used: pl.DataFrame) -> None:
-    connection.execute(
-        "create temporary table laid (membership_id bigint, month smallint, paid bigint, paid_on date) on commit drop"
-    )
-    copy_in(connection, table="laid", frame=paid.select("membership_id", "month", "paid", "paid_on"))
-    connection.execute(
-        """update contributions_due due
-           set paid_centimes = due.paid_centimes + laid.paid,
-               paid_on = case when due.paid_centimes + laid.paid >= due.due_centimes then laid.paid_on end
-           from laid where laid.membership_id = due.membership_id and laid.month = due.month"""
-    )
-    connection.execute(
-        "create temporary table spent (collector text, transaction_id text, used bigint) on commit drop"
-    )
-    copy_in(connection, table="spent", frame=used.select("collector", "transaction_id", "used"))
-    connection.execute(
-        """update contributions_payment payment set used_centimes = payment.used_centimes + spent.used
-           from spent where spent.collector = payment.collector and spent.transaction_id = payment.transaction_id"""
-    )
-    connection.execute("drop table laid")
-    connection.execute("drop table spent")
+    schema = {"person_id": pl.Int64, "amount_centimes": pl.Int64}
+    return pl.DataFrame(taken, schema=schema, orient="row"), late

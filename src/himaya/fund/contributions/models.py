@@ -31,6 +31,25 @@ class Due(models.Model):
         ]
 
 
+class Correction(models.Model):
+    """An amount due that was recorded and is another: what it was, what it is, and the run that found it."""
+
+    pk = models.CompositePrimaryKey("run_id", "membership_id", "month")
+    run_id = models.BigIntegerField()
+    membership_id = models.BigIntegerField()
+    month = models.SmallIntegerField()
+    before_centimes = models.BigIntegerField()
+    after_centimes = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(before_centimes=models.F("after_centimes")),
+                name="contributions_correction_changes",
+            )
+        ]
+
+
 class Payment(models.Model):
     """A line of a collector's reconciliation file; the same transaction is taken once."""
 

@@ -1,10 +1,22 @@
-"""Which payment settles which month: the month that a reference names first, then the oldest month owed.
+"""Which payment settles which month: payments in the order of their days, each on the month that its reference
+names first, then on the oldest month owed.
 
-Money of one person is laid end to end in the order it came, months end to end in the order they are due;
-a month is settled on the day of the payment that covers its last centime. Set-wise: no loop over people.
+A month is settled on the day of the payment that brings its last centime. Set-wise: a round lays one payment of
+each person, and only people whose money leaves the months it names need rounds.
 """
 
 import polars as pl
+
+ONE = ["person_id"]
+MONTH = ["membership_id", "month"]
+LAID = {
+    "person_id": pl.Int64,
+    "membership_id": pl.Int64,
+    "month": pl.Int16,
+    "paid": pl.Int64,
+    "paid_on": pl.Date,
+}
+USED = {"payment": pl.UInt32, "used": pl.Int64}
 
 
 def settle(*, dues: pl.DataFrame, payments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -12,21 +24,62 @@ def settle(*, dues: pl.DataFrame, payments: pl.DataFrame) -> tuple[pl.DataFrame,
 
     dues: frame (person_id, membership_id, month, owed: centimes still owed, > 0).
     payments: frame (person_id, payment: its row, month: the month its reference names, free: centimes not used
-        yet, paid_on).
+        yet, paid_on); none of them earlier than the money already laid over these dues.
     Returns the dues touched (person_id, membership_id, month, paid: centimes added, paid_on: day settled or
     null) and the payments used (payment, used: centimes).
     """
-    named = _lay(dues=dues, payments=payments, by=["person_id", "month"])
-    left_dues = _left(dues, named[0], key=["membership_id", "month"], amount="owed", taken="paid")
-    left_payments = _left(payments, named[1], key=["payment"], amount="free", taken="used")
-    rest = _lay(dues=left_dues, payments=left_payments, by=["person_id"])
-    paid = (
-        pl.concat([named[0], rest[0]])
-        .group_by("person_id", "membership_id", "month", maintain_order=True)
-        .agg(pl.col("paid").sum(), pl.col("paid_on").max())
+    paid, used = _lay(dues=dues, payments=payments, by=["person_id", "month"])
+    unused = payments.join(used, on="payment", how="left").filter(
+        pl.col("free") > pl.col("used").fill_null(0)
     )
-    used = pl.concat([named[1], rest[1]]).group_by("payment", maintain_order=True).agg(pl.col("used").sum())
-    return paid, used
+    wandering = unused.select(ONE).unique()
+    if wandering.is_empty():
+        return paid, used
+    rounds = _rounds(
+        dues=dues.join(wandering, on=ONE, how="semi"), payments=payments.join(wandering, on=ONE, how="semi")
+    )
+    at_home = payments.join(wandering, on=ONE, how="anti").select("payment")
+    return (
+        pl.concat([paid.join(wandering, on=ONE, how="anti"), rounds[0]]),
+        pl.concat([used.join(at_home, on="payment", how="semi"), rounds[1]]),
+    )
+
+
+def _rounds(*, dues: pl.DataFrame, payments: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Payments laid one after the other: in each round the next one of every person who has one left."""
+    turn = pl.int_range(pl.len(), dtype=pl.Int32).over(ONE).alias("turn")
+    by_turn = (
+        payments.sort(*ONE, "paid_on", "payment").with_columns(turn).partition_by("turn", maintain_order=True)
+    )
+    paid, used = [pl.DataFrame(schema=LAID)], [pl.DataFrame(schema=USED)]
+    owed = dues
+    for together in by_turn:
+        owed = owed.filter(pl.col("owed") > 0).join(together.select(ONE), on=ONE, how="semi")
+        if owed.is_empty():
+            break
+        laid = _one_each(owed, together)
+        paid.append(laid.select(list(LAID)))
+        used.append(laid.group_by("payment").agg(pl.col("paid").sum().alias("used")).select(list(USED)))
+        taken = laid.select(*MONTH, pl.col("paid").alias("taken"))
+        owed = (
+            owed.join(taken, on=MONTH, how="left", maintain_order="left")
+            .with_columns((pl.col("owed") - pl.col("taken").fill_null(0)).alias("owed"))
+            .drop("taken")
+        )
+    every = pl.concat(paid).group_by(*ONE, *MONTH, maintain_order=True)
+    return every.agg(pl.col("paid").sum(), pl.col("paid_on").drop_nulls().last()), pl.concat(used)
+
+
+def _one_each(owed: pl.DataFrame, payments: pl.DataFrame) -> pl.DataFrame:
+    """One payment of each person over what he owes: the month it names, then the oldest."""
+    facing = owed.join(
+        payments.select(*ONE, "payment", "free", "paid_on", pl.col("month").alias("named")), on=ONE
+    ).with_columns((pl.col("month") == pl.col("named")).fill_null(False).alias("is_named"))
+    facing = facing.sort(*ONE, "is_named", *reversed(MONTH), descending=[False, True, False, False])
+    before = pl.col("owed").cum_sum().over(ONE) - pl.col("owed")
+    laid = facing.with_columns(pl.min_horizontal("owed", pl.col("free") - before).alias("paid"))
+    settled = pl.when(pl.col("paid") == pl.col("owed")).then("paid_on").alias("paid_on")
+    return laid.filter(pl.col("paid") > 0).with_columns(settled)
 
 
 def _lay(*, dues: pl.DataFrame, payments: pl.DataFrame, by: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -63,14 +116,3 @@ def _lay(*, dues: pl.DataFrame, payments: pl.DataFrame, by: list[str]) -> tuple[
         .select("payment", "used")
     )
     return paid, used
-
-
-def _left(
-    frame: pl.DataFrame, taken_frame: pl.DataFrame, *, key: list[str], amount: str, taken: str
-) -> pl.DataFrame:
-    left = frame.join(taken_frame.select(*key, taken), on=key, how="left", maintain_order="left")
-    return (
-        left.with_columns((pl.col(amount) - pl.col(taken).fill_null(0)).alias(amount))
-        .filter(pl.col(amount) > 0)
-        .drop(taken)
-    )

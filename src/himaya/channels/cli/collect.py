@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from himaya.channels.cli.days import on_option
 from himaya.channels.cli.opening import audited, prepared
 from himaya.channels.cli.output import DONE, WITH_REJECTS, emit, json_option, show_table
+from himaya.channels.cli.register import sentence_of
 from himaya.fund.contributions.collection import collect
 from himaya.kernel.money import Money
 from himaya.runtime.progress import Progress
@@ -51,5 +52,7 @@ def _shown(data: Mapping[str, Any]) -> None:
     )
     if data["by_code"]:
         show_table(
-            columns=(_("Refused because"), _("Lines")), rows=sorted(data["by_code"].items()), numbers=(1,)
+            columns=(_("Refused because"), _("Lines")),
+            rows=[(sentence_of(code), count) for code, count in sorted(data["by_code"].items())],
+            numbers=(1,),
         )

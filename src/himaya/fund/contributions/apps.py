@@ -20,8 +20,10 @@ class ContributionsConfig(AppConfig):
     }
 
     def ready(self) -> None:
+        from himaya.fund.contributions import findings
         from himaya.fund.registry.events import MembershipsEnded, MembershipsOpened
         from himaya.runtime import events
 
+        findings.register()
         events.subscribe(MembershipsOpened, events.Later(f"{self.name}.assess", "record_dues"))
         events.subscribe(MembershipsEnded, events.Later(f"{self.name}.ends", "follow_ends"))

@@ -16,7 +16,7 @@ from psycopg import Connection
 from himaya.foundation.intake.mapping import Layout
 from himaya.foundation.intake.reading import read_chunks
 from himaya.foundation.intake.receive import receive
-from himaya.fund.contributions.errors import TotalsDisagree
+from himaya.fund.contributions.errors import TotalsDisagree, TotalsMissing
 from himaya.fund.contributions.events import DuesChanged
 from himaya.fund.contributions.laying import settle_people, time_zone
 from himaya.kernel import columns
@@ -62,8 +62,8 @@ def collect(
 ) -> Collected:
     """Take the payments of a file received on the day `on`; those of a file taken before are all repeated.
 
-    Raises FileRefused when it cannot be read, TotalsDisagree when its last line contradicts the others:
-    nothing is taken then.
+    Raises FileRefused when it cannot be read, TotalsMissing when it was cut, TotalsDisagree when its last line
+    contradicts the others: nothing is taken then.
     """
     received = receive(source)
     run = runs.begin(
@@ -107,16 +107,24 @@ def _told(run: runs.Run, *, repeated: bool) -> Collected:
 
 
 def check_totals(chunks: list[pl.DataFrame]) -> list[pl.DataFrame]:
-    """The payment lines of a file, after its last line was found to agree with them. Raises TotalsDisagree."""
+    """The payment lines of a file, after its last line was found to agree with them.
+
+    Raises TotalsMissing, TotalsDisagree.
+    """
     last = chunks[-1].tail(1)
     if last["collector"][0] != "TOTAL":
-        raise TotalsDisagree(expected="TOTAL", found=last["collector"][0] or "")
+        raise TotalsMissing()
     lines = [*chunks[:-1], chunks[-1].head(-1)]
     count = sum(chunk.height for chunk in lines)
     amount = sum(int(chunk["amount_centimes"].cast(pl.Int64, strict=False).sum() or 0) for chunk in lines)
-    said = f"{last['transaction_id'][0]};{last['amount_centimes'][0]}"
-    if said != f"{count};{amount}":
-        raise TotalsDisagree(expected=said, found=f"{count};{amount}")
+    said = (last["transaction_id"][0], last["amount_centimes"][0])
+    if said != (str(count), str(amount)):
+        raise TotalsDisagree(
+            announced_payments=said[0] or "?",
+            announced_centimes=said[1] or "?",
+            payments=count,
+            centimes=amount,
+        )
     return [chunk for chunk in lines if chunk.height]
 
 

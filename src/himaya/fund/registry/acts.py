@@ -14,7 +14,7 @@ from psycopg import Connection, errors
 from psycopg.types.json import Jsonb
 
 from himaya.foundation.access.audit import record
-from himaya.fund.registry.errors import MembershipAlreadyOpen, MembershipUnknown, MoveBeforeStart, MoveRefused
+from himaya.fund.registry.errors import MembershipAlreadyOpen, MoveBeforeStart, MoveRefused, NoMembership
 from himaya.fund.registry.events import MembershipsEnded, PeopleChanged
 from himaya.fund.registry.registration.run import alone
 from himaya.fund.registry.states import RegistrationState as State
@@ -105,7 +105,7 @@ def end_memberships(
 
 def _check_ends(found: pl.DataFrame, *, state: State) -> None:
     if found["state"].null_count():
-        raise MembershipUnknown(category="", known="")
+        raise NoMembership()
     if (found["state"] == int(state)).any():  # the trigger sees no move between equal states
         raise MoveRefused(before=state.name, after=state.name)
     for start, end in (
@@ -141,7 +141,7 @@ def reopen_memberships(
                from back left join registry_membership membership on membership.id = back.membership_id""",
         )
         if found["state"].null_count():
-            raise MembershipUnknown(category="", known="")
+            raise NoMembership()
         if (found["state"] == int(State.REGISTERED)).any():
             raise MoveRefused(before=State.REGISTERED.name, after=State.REGISTERED.name)
         taken = connection.execute(

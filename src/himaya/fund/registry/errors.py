@@ -160,9 +160,27 @@ class MembershipUnknown(DomainError):
     """No such membership, or the person's one membership cannot be told from several."""
 
     code = "registry.membership_unknown"
+    params = ("known",)
+    message = "It is not clear which membership of the person is meant."
+    remedy = "Name its category with --category; those of the person are: {known}."
+
+
+class NoMembership(MembershipUnknown):
+    """The person has no membership that could be changed."""
+
+    code = "registry.no_membership"
+    params = ()
+    message = "The person has no membership that this can be done to."
+    remedy = "See the person's situation first: himaya persons show NUMBER"
+
+
+class NoMembershipInCategory(MembershipUnknown):
+    """The person has memberships, none of them in the category named."""
+
+    code = "registry.no_membership_in_category"
     params = ("category", "known")
-    message = "The person has no single membership to change (category asked for: {category})."
-    remedy = "Name the category; those of the person are: {known}."
+    message = "The person has no such membership in the category {category}."
+    remedy = "Name one of: {known}."
 
 
 class MembershipAlreadyOpen(DomainError):

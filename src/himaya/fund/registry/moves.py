@@ -12,7 +12,7 @@ from psycopg import Connection
 from himaya.fund.registry.acts import Moved, act, end_memberships, reopen_memberships, told
 from himaya.fund.registry.category_changes import change_category
 from himaya.fund.registry.deaths import cancel_deaths, declare_deaths
-from himaya.fund.registry.errors import MembershipUnknown, SchemeUnknown
+from himaya.fund.registry.errors import MembershipUnknown, NoMembership, NoMembershipInCategory, SchemeUnknown
 from himaya.fund.registry.states import RegistrationState as State
 
 __all__ = [
@@ -77,9 +77,13 @@ def membership_of(
         [person_id],
     ).fetchall()
     fitting = [number for number, code in rows if category in (None, code)]
-    if not fitting or (len(fitting) > 1 and not ended):
-        known = ", ".join(dict.fromkeys(code for _, code in rows))
-        raise MembershipUnknown(category=category or "", known=known)
+    known = ", ".join(dict.fromkeys(code for _, code in rows))
+    if not rows:
+        raise NoMembership()
+    if not fitting:
+        raise NoMembershipInCategory(category=category, known=known)
+    if len(fitting) > 1 and not ended:
+        raise MembershipUnknown(known=known)
     return int(fitting[0])
 
 

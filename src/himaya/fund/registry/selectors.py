@@ -74,11 +74,23 @@ def list_interrupted(connection: Connection, *, kind: str) -> list[tuple[int, st
     ).fetchall()
 
 
+def get_particulars(connection: Connection, *, person_id: int) -> dict[str, Any]:
+    """The sex and the days of birth and death of a person."""
+    row = connection.execute(
+        "select sex, birth_on, died_on from registry_person where id = %s", [person_id]
+    ).fetchone()
+    assert row is not None
+    return dict(zip(("sex", "birth_on", "died_on"), row, strict=True))
+
+
 def list_memberships(connection: Connection, *, person_id: int) -> list[dict[str, Any]]:
-    """Memberships of a person, past and present: (id, category, scheme, start_on, end_on, state, body)."""
+    """Memberships of a person, past and present: (id, category, scheme, start_on, end_on, state, body).
+
+    Each of the three codes has its label beside it, by language (`category_label` and so on).
+    """
     rows = connection.execute(
         """select membership.id, category.code, scheme.code, membership.start_on, membership.end_on,
-                  membership.state, body.code
+                  membership.state, body.code, category.label, scheme.label, body.name
            from registry_membership membership
            join registry_category category on category.id = membership.category_id
            join registry_scheme scheme on scheme.id = membership.scheme_id
@@ -86,6 +98,16 @@ def list_memberships(connection: Connection, *, person_id: int) -> list[dict[str
            where membership.person_id = %s order by membership.start_on, membership.id""",
         [person_id],
     )
-    names = ("id", "category", "scheme", "start_on", "end_on", "state", "body")
+    codes = ("category", "scheme", "body")
+    names = (
+        "id",
+        "category",
+        "scheme",
+        "start_on",
+        "end_on",
+        "state",
+        "body",
+        *(f"{c}_label" for c in codes),
+    )
     found = [dict(zip(names, row, strict=True)) for row in rows]
     return [{**row, "state": RegistrationState(row["state"]).name.lower()} for row in found]

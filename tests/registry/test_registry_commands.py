@@ -112,7 +112,7 @@ def test_letters_go_out_applications_come_in_and_the_rest_is_registered(
     cli: Callable[..., Any], register: psycopg.Connection, take: Callable[..., Report], tmp_path: Path
 ) -> None:
     run = str(take("fisheries", {"phone": ""}, {**HASSAN, "phone": ""}).run_id)
-    sent = cli("letters", "send", "--run", run, "--on", "2022-07-05", "--to", tmp_path / "letters.csv")
+    sent = cli("letters", "send", run, "--on", "2022-07-05", "--to", tmp_path / "letters.csv")
     assert sent.exit_code == 0
     line = str(one(register, "select min(line_no) from registry_listline"))
     received = cli(

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 SPOKEN = ("ar", "fr", "en")
 _lang = click.option(
-    "--lang", type=click.Choice(SPOKEN), default=None, help="Language of labels and sentences."
+    "--lang",
+    "--language",
+    "lang",
+    type=click.Choice(SPOKEN),
+    callback=lambda ctx, option, value: language.choose(value) and value,
+    help="Language of labels and sentences.",
 )
 
 

@@ -12,10 +12,11 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from himaya.channels.cli.days import on_option
-from himaya.channels.cli.opening import prepared
+from himaya.channels.cli.opening import actor, audited, prepared
 from himaya.channels.cli.output import DONE, WITH_REJECTS, emit, json_option, show_table
 from himaya.channels.cli.register import sentence_of
 from himaya.channels.cli.words import LINE_STATES
+from himaya.foundation.access.audit import record
 from himaya.foundation.intake.cells import guarded
 from himaya.fund.registry import letters
 from himaya.fund.registry.registration.normalise import CANONICAL
@@ -34,8 +35,8 @@ def command() -> None:
     """Write to people who have not completed their file, and register them when the time is up."""
 
 
-@command.command(epilog="Example: himaya letters send --run 12 --on 2022-03-01 --to letters.csv")
-@click.option("--run", type=int, required=True, help="Number of the list.")
+@command.command(epilog="Example: himaya letters send 12 --on 2022-03-01 --to letters.csv")
+@click.argument("run", type=int)
 @on_option
 @TO
 @json_option
@@ -43,6 +44,14 @@ def send(run: int, on: date, target: Path | None, as_json: bool) -> None:
     """Send a registered letter to everybody of a list who has not completed; nobody gets a second one."""
     with prepared() as connection:
         sent = letters.send(connection, run_id=run, on=on)
+        record(
+            connection,
+            actor=actor(),
+            action="letters.send",
+            scope="line",
+            subjects=sent.letters["list_line"],
+            run_id=run,
+        )
     path = target or Path(f"letters-{run}-{on.isoformat()}.csv")
     _write(sent.letters, path)
     data = {"run": run, "on": on, "sent": sent.sent, "without_address": sent.without_address, "to": path}
@@ -69,6 +78,9 @@ def received(
     )
     with prepared() as connection:
         row = letters.receive_applications(connection, applications=applications, on=on).lines.to_dicts()[0]
+        record(
+            connection, actor=actor(), action="letters.received", scope="line", subjects=[line], run_id=run
+        )
     data = {
         "run": run,
         "line": line,
@@ -89,6 +101,8 @@ def register(ctx: click.Context, on: date, target: Path | None, as_json: bool) -
     """Register ex officio everybody whose letter has run its days; those without a mobile get a letter."""
     with prepared() as connection:
         done = letters.register_due(connection, on=on)
+        if done.run_id is not None:
+            audited(connection, action="letters.register", run_id=done.run_id)
     path = None
     if done.told_by_letter.height:
         path = target or Path(f"numbers-{on.isoformat()}.csv")

@@ -13,7 +13,7 @@ import polars as pl
 from django.utils.translation import gettext as _
 
 from himaya.channels.cli.days import on_option
-from himaya.channels.cli.opening import actor, prepared
+from himaya.channels.cli.opening import actor, audited, prepared
 from himaya.channels.cli.output import DONE, WITH_REJECTS, emit, json_option, show_table
 from himaya.channels.cli.register import sentence_of
 from himaya.channels.cli.words import COMPARED, LINE_STATES
@@ -129,6 +129,7 @@ def to_mend(run: int, target: Path, as_json: bool) -> None:
     with prepared() as connection:
         lists.get_list(connection, run_id=run)
         path = returning.write_lines_to_mend(connection, run_id=run, target=target)
+        audited(connection, action="lists.to-mend", run_id=run)
     emit({"run": run, "to_mend": path}, as_json=as_json, text=_written)
 
 

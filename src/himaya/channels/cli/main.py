@@ -52,6 +52,7 @@ COMMANDS = {
     "messages": Entry(TOLD, "Show and send what people are to be told."),
     "statistics": Entry(TOLD, "Count the insured by category, region, sex and age."),
     "law": Entry(LAW, "List, show, explain and check the rules of the law.", needs_platform=False),
+    "simulate": Entry(LAW, "Compare the law with a reform: totals, who gains and who loses."),
     "bench": Entry(LAW, "Measure the speed promises on this machine."),
 }
 EXAMPLES = (
@@ -135,6 +136,7 @@ class SpokenOption(click.Option):
 @click.group(cls=Overview, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--lang",
+    "--language",
     type=click.Choice(language.LANGUAGES),
     expose_value=False,
     is_eager=True,

@@ -305,12 +305,11 @@ def _stopping() -> Iterator[Callable[[], bool]]:
 def _shown(
     connection: Connection, rows: list[dict[str, Any]], full: bool, action: str
 ) -> list[dict[str, Any]]:
-    """Rows with telephones masked, or in full and recorded in the audit trail."""
-    if not full:
-        return [{**row, "phone": selectors.masked(row["phone"])} for row in rows]
+    """Rows with telephones masked or in full; which of the two is recorded in the audit trail."""
     subjects = [row.get("person_id") or 0 for row in rows]
-    audit.record(connection, actor=actor(), action=action, scope="phone", subjects=subjects)
-    return rows
+    scope = "phone" if full else "masked phone"
+    audit.record(connection, actor=actor(), action=action, scope=scope, subjects=subjects)
+    return rows if full else [{**row, "phone": selectors.masked(row["phone"])} for row in rows]
 
 
 def _without_digits(text: str) -> str:

@@ -15,12 +15,14 @@ from himaya.runtime.copying import read_frame
 
 TOUCHED = {
     "register": "select person_id from registry_membership where run_id = %s",
+    "letters.register": "select person_id from registry_membership where run_id = %s",
+    "lists.to-mend": "select line_no from registry_listline where run_id = %s",
     "families": "select dependant_id from registry_familylink where run_id = %s",
     "collect": "select insured_number from contributions_payment where run_id = %s",
     "assess": "select membership_id from contributions_due where run_id = %s",
     "rights.recompute": "select person_id from rights_right where known_run_id = %s",
 }
-"""Whose records a run touched: people, dependants, insured numbers, memberships or people."""
+"""Whose records a run touched: people, dependants, insured numbers, memberships or lines."""
 
 
 @contextmanager

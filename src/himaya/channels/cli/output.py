@@ -80,6 +80,11 @@ def show_table(
     from rich import box
     from rich.table import Table
 
+    from himaya.channels.cli.language import say
+
+    if not rows:
+        console().print(*filter(None, (title, say("Nothing to show."))), sep="\n")
+        return
     table = Table(title=title or None, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     for place, heading in enumerate(columns):
         table.add_column(

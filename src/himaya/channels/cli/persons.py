@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 import polars as pl
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from psycopg import Connection
 
@@ -17,14 +18,14 @@ from himaya.channels.cli.days import DAY, on_option
 from himaya.channels.cli.opening import actor, prepared
 from himaya.channels.cli.output import DONE, WITH_REJECTS, emit, json_option, show_table
 from himaya.channels.cli.register import sentence_of
-from himaya.channels.cli.words import LINE_STATES
+from himaya.channels.cli.words import LINE_STATES, SEXES
 from himaya.foundation.access.audit import record
 from himaya.fund.registry import moves, requests
 from himaya.fund.registry.category_changes import FACT_TYPES
 from himaya.fund.registry.lookup import find_insured
 from himaya.fund.registry.registration.normalise import CANONICAL, TRUE_WORDS
 from himaya.fund.registry.search import find_people
-from himaya.fund.registry.selectors import list_memberships
+from himaya.fund.registry.selectors import get_particulars, list_memberships
 from himaya.kernel.money import Money
 
 CATEGORY = click.option("--category", help="Which membership, where the person has several.")
@@ -64,8 +65,9 @@ def show(person: str, as_json: bool) -> None:
     with prepared() as connection:
         insured = find_insured(connection, text=person)
         held = list_memberships(connection, person_id=insured.id)
+        known = get_particulars(connection, person_id=insured.id)
         record(connection, actor=actor(), action="persons.show", scope="person", subjects=[insured.id])
-    data = {"insured_number": insured.insured_number, "name": insured.name, "memberships": held}
+    data = {"insured_number": insured.insured_number, "name": insured.name, **known, "memberships": held}
     emit(data, as_json=as_json, text=_shown)
 
 
@@ -86,8 +88,20 @@ def _form_options(function: Callable[..., Any]) -> Callable[..., Any]:
 def register(ctx: click.Context, /, on: date, as_json: bool, **form: str | None) -> None:
     """Register one person on request, through the same checks as a list."""
     given = {name: value for name, value in form.items() if value is not None}
+    if "activity_from" not in given:
+        click.echo(
+            _("Without --activity-from the person owes from the first month of the category."), err=True
+        )
     with prepared() as connection:
         answer = requests.register_request(connection, form=given, on=on)
+        record(
+            connection,
+            actor=actor(),
+            action="persons.register",
+            scope="line",
+            subjects=[answer.line_no],
+            run_id=answer.run_id,
+        )
     data = {**asdict(answer), "state": answer.state.name.lower()}
     emit(data, as_json=as_json, text=_registered)
     ctx.exit(DONE if data["state"] == "registered" else WITH_REJECTS)
@@ -259,7 +273,7 @@ def _found(data: Mapping[str, Any]) -> None:
             f"{one['given_name_fr']} {one['family_name_fr']}",
             f"{one['given_name_ar']} {one['family_name_ar']}",
             one["birth_on"],
-            one["sex"],
+            _(SEXES[one["sex"]]) if one["sex"] else "",
         )
         for one in data["people"]
     ]
@@ -267,19 +281,30 @@ def _found(data: Mapping[str, Any]) -> None:
 
 
 def _shown(data: Mapping[str, Any]) -> None:
+    language = get_language() or "en"
+
+    def labelled(one: Mapping[str, Any], name: str) -> str:
+        return (one[f"{name}_label"] or {}).get(language) or one[name] or ""
+
     rows = [
         (
-            one["category"],
-            one["scheme"],
+            labelled(one, "category"),
+            labelled(one, "scheme"),
             one["start_on"],
             one["end_on"],
             _(LINE_STATES[one["state"]]),
-            one["body"],
+            labelled(one, "body"),
         )
         for one in data["memberships"]
     ]
+    born = [_(SEXES[data["sex"]])] if data["sex"] else []
+    if data["birth_on"]:
+        born.append(_("born on {day}").format(day=data["birth_on"]))
+    if data["died_on"]:
+        born.append(_("died on {day}").format(day=data["died_on"]))
     headings = (_("Category"), _("Scheme"), _("From"), _("Until"), _("State"), _("Body"))
     show_table(columns=headings, rows=rows, title=f"{data['insured_number']}  {data['name']}")
+    click.echo(" · ".join(born))
 
 
 def _registered(data: Mapping[str, Any]) -> None:
@@ -299,9 +324,16 @@ def _registered(data: Mapping[str, Any]) -> None:
 
 
 def _moved(data: Mapping[str, Any]) -> None:
+    moved, people = data["memberships"], data["people"]
     click.echo(
-        _(
-            "Done for {number}: {memberships} membership(s), rights of {people} insured person(s) worked out"
-            " again."
-        ).format(number=data["insured_number"], memberships=data["memberships"], people=data["people"])
+        ngettext(
+            "Done for {number}: {n} membership changed.", "Done for {number}: {n} memberships changed.", moved
+        ).format(number=data["insured_number"], n=moved)
+    )
+    click.echo(
+        ngettext(
+            "Rights of {n} insured person worked out again.",
+            "Rights of {n} insured people worked out again.",
+            people,
+        ).format(n=people)
     )

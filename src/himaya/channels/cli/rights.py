@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import click
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from himaya.channels.cli.days import DAY, on_option
@@ -108,8 +109,10 @@ def _mended(one: Mapping[str, Any]) -> str:
     if not one["remedy"]:
         return ""
     act = _(ACTS[one["remedy"]])
-    cost = f" {Money(one['remedy_centimes']).format()}" if one["remedy_centimes"] else ""
+    language = get_language() or "en"
+    cost = f" {Money(one['remedy_centimes']).format(language)}" if one["remedy_centimes"] else ""
     if not one["remedy_by"]:
-        return f"{act}{cost}"
+        at_once = _("rights reopen on the day of payment")
+        return f"{act}{cost}: {at_once}" if one["remedy"] == "pay" else f"{act}{cost}"
     when = _("until {day}") if one["remedy"] == "wait" else _("by {day}")
     return f"{act}{cost} {when.format(day=one['remedy_by'])}"

@@ -38,6 +38,7 @@ LINE_STATES = {
     "transferred": _("passed to another scheme"),
     "deceased": _("deceased"),
 }
+SEXES = {"F": _("woman"), "M": _("man")}
 JOB_STATES = {
     "todo": _("to do"),
     "doing": _("being done"),

@@ -179,7 +179,7 @@ def our_page(environ: dict[str, Any], start_response: Callable[..., Any]) -> lis
 
     close_old_connections()
     request = WSGIRequest(environ)
-    view, arguments, named = resolve(request.path_info, urlconf="himaya.channels.web.urls")
+    view, arguments, named = resolve(request.path_info, urlconf="himaya.channels.urls")
     response = view(request, *arguments, **named)
     start_response(f"{response.status_code} .", [("Content-Type", "text/plain")])
     return [response.content]

@@ -56,6 +56,7 @@ _ROOMS = (
     "fund.rights",
     "steering.statistics",
     "channels.web",
+    "channels.api",
 )
 INSTALLED_APPS = [
     *(f"himaya.{room}" for room in _ROOMS if (HOUSE.joinpath(*room.split(".")) / "apps.py").exists()),
@@ -72,8 +73,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
-if find_spec("himaya.channels.web.urls"):
-    ROOT_URLCONF = "himaya.channels.web.urls"
+if find_spec("himaya.channels.urls"):
+    ROOT_URLCONF = "himaya.channels.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from himaya.channels.web import speech
 from himaya.kernel import yaml_file
 from himaya.legislation.inputs import Input
-from himaya.legislation.parameters import Lawful, Table
+from himaya.legislation.parameters import Lawful, Parameter, Table
 from himaya.legislation.show import show
 from himaya.runtime.fund import fund_folder, fund_name
 
@@ -154,4 +154,4 @@ def kind_of(one: Lawful) -> str:
         return "table"
     if one.path.startswith("decisions."):
         return "decision"
-    return "parameter" if hasattr(one.values[0] if one.values else None, "written") else "brackets"
+    return "parameter" if isinstance(one, Parameter) else "brackets"

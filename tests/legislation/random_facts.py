@@ -28,7 +28,7 @@ SMALL = {
 def rows(
     law: Legislation, *, count: int, seed: int, nulls: float = 0.1, names: Iterable[str] | None = None
 ) -> list[dict[str, Any]]:
-    """Rows of facts as the engine counts them; GROUP rows share a person and a household."""
+    """Rows of facts as the engine counts them; GROUP rows share a person, a household, an employer."""
     asked = [law.inputs[name] for name in (law.inputs if names is None else sorted(names))]
     chance = random.Random(seed)
     codes = code_values(law)
@@ -36,7 +36,7 @@ def rows(
     made = []
     for number in range(count):
         row = {fact.name: _value(fact, chance, codes, edges, nulls) for fact in asked}
-        row["person"] = row["household"] = number // GROUP
+        row["person"] = row["household"] = row["employer"] = number // GROUP
         made.append(row)
     return made
 

@@ -95,7 +95,7 @@ def test_less_than_is_a_strict_bound(
 
 def test_an_unknown_topic_or_key_is_not_covered(law: Legislation, topics: dict[str, Topic]) -> None:
     strange = [
-        cases.Case("a", "old_age_pension", "2022-01-01", {}, {"rate": "0.5"}),
+        cases.Case("a", "lighthouse_dues", "2022-01-01", {}, {"rate": "0.5"}),
         cases.Case(
             "b", "cpu_droit", "2022-01-01", {"annual_ir_component": "1", "moon": 1}, {"annual_droit": "1"}
         ),

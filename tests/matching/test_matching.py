@@ -1,6 +1,8 @@
 """Matching: who is one person and who is not, on hard cases made by hand and on a generated truth."""
 
-from collections.abc import Mapping
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -141,6 +143,39 @@ def test_a_line_that_fits_two_people_waits() -> None:
 def test_an_empty_list_or_register_has_no_candidates() -> None:
     assert found_in(frame(MAN), new=frame(name="new_row")).is_empty()
     assert found_in(frame(), new=frame(MAN, name="new_row")).is_empty()
+
+
+def test_where_no_pair_is_found_nothing_is_scored() -> None:
+    """A short list starts at once: Splink is not even loaded."""
+    program = """
+import sys
+import polars as pl
+from himaya.fund.registry.matching import candidates, of_frame
+from himaya.fund.registry.matching.records import FOUND_BY, NAMES
+words = {name: None for name in FOUND_BY} | {name: "Tazi" for name in NAMES}
+schema = dict.fromkeys([*NAMES, *FOUND_BY], pl.String) | {"birth_on": pl.Date, "commune_id": pl.Int32}
+people = pl.DataFrame([words], schema=schema).with_row_index("person_id")
+assert candidates(new=of_frame(people), register=of_frame(people)).is_empty()
+assert "splink" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
+def test_people_read_in_parts_are_matched_as_if_read_at_once() -> None:
+    register = frame(
+        *({**MAN, "cin": f"BE12345{digit}", "phone": f"+21261234567{digit}"} for digit in range(8)), first=100
+    )
+    new = frame({**MAN, "cin": "BE123465"}, {**MAN, **NO_CARD, **TWIN}, name="new_row")
+    whole = of_frame(register)
+
+    def in_parts(columns: Sequence[str], wanted: pl.Series | None) -> Iterator[pl.DataFrame]:
+        for part in whole(columns, wanted):
+            yield from part.iter_slices(3)
+
+    lines = of_frame(new, number="new_row")
+    expected = candidates(new=lines, register=whole)
+    assert expected.height >= 8
+    assert candidates(new=lines, register=in_parts).equals(expected)
 
 
 def test_groups_never_hold_two_identities() -> None:

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import psycopg
 import pytest
-from registry_help import HASSAN, OMAR, ON, PERSON, one, person_id, rows
+from registry_help import HASSAN, OMAR, ON, PERSON, one, person_id, rows, written
 
 from himaya.fund.registry import lists, merging
 from himaya.fund.registry.errors import ListUnknown
-from himaya.fund.registry.registration.run import Report
+from himaya.fund.registry.registration.run import Report, register_list
 from himaya.runtime import runs
 
 TABLES = ("registry_person", "registry_membership", "contributions_due", "rights_right", "messaging_message")
@@ -43,6 +44,18 @@ def test_the_same_list_twice_changes_nothing(
     assert again.repeated
     assert (again.run_id, again.registered, again.to_complete) == (first.run_id, 2, 1)
     assert contents(register) == before
+
+
+def test_whoever_waits_sees_how_much_of_the_list_is_read(
+    register: psycopg.Connection, tmp_path: Path
+) -> None:
+    told: list[tuple[str, int, int]] = []
+    path = written(tmp_path, "fisheries", [{**PERSON, **HASSAN}, {**PERSON, **OMAR}])
+    register_list(register, source=path, body="fisheries", on=ON, advance=lambda *step: told.append(step))
+    reading = [(done, total) for step, done, total in told if step == "read"]
+    assert reading[0][0] == 0
+    assert all(total >= 2 for _, total in reading)
+    assert reading[-1] == (2, 2)
 
 
 def test_only_their_owner_reads_the_lines_that_a_run_keeps(

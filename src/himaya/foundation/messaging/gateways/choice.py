@@ -9,8 +9,6 @@ from pathlib import Path
 from himaya.foundation.messaging.errors import GatewayNotConfigured, UnknownGateway
 from himaya.foundation.messaging.gateways.base import Gateway
 from himaya.foundation.messaging.gateways.file import FileGateway
-from himaya.foundation.messaging.gateways.http import HttpGateway
-from himaya.foundation.messaging.gateways.kannel import KannelGateway
 from himaya.runtime.paths import data_folder
 
 
@@ -32,6 +30,8 @@ def _file() -> Gateway:
 
 
 def _http() -> Gateway:
+    from himaya.foundation.messaging.gateways.http import HttpGateway  # HTTPX: slow to import
+
     return HttpGateway(
         url=_setting("http", "HIMAYA_SMS_URL"),
         token=os.environ.get("HIMAYA_SMS_TOKEN", ""),
@@ -40,6 +40,8 @@ def _http() -> Gateway:
 
 
 def _kannel() -> Gateway:
+    from himaya.foundation.messaging.gateways.kannel import KannelGateway
+
     return KannelGateway(
         url=_setting("kannel", "HIMAYA_KANNEL_URL"),
         user=_setting("kannel", "HIMAYA_KANNEL_USER"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import duckdb
 import polars as pl
@@ -12,8 +13,19 @@ from himaya.fund.registry.matching.model import Model
 
 MEMORY = "2500MB"
 THREADS = 2
-WITHIN = "l.unique_id < r.unique_id"
-BETWEEN = "l.unique_id < 0 and r.unique_id >= 0"
+
+
+@dataclass(frozen=True)
+class Order:
+    """Who is paired with whom: conditions on the people of the left, of the right, and on both."""
+
+    left: str
+    right: str
+    both: str
+
+
+WITHIN = Order("true", "true", "l.unique_id < r.unique_id")
+BETWEEN = Order("unique_id < 0", "unique_id >= 0", "true")
 
 SHARED = """
 create table shared_phones as
@@ -51,7 +63,7 @@ def load(connection: duckdb.DuckDBPyConnection, *, table: str, frame: pl.DataFra
     connection.unregister("incoming")
 
 
-def block(connection: duckdb.DuckDBPyConnection, *, model: Model, order: str) -> None:
+def block(connection: duckdb.DuckDBPyConnection, *, model: Model, order: Order) -> None:
     """From the table `loaded` (`records.blockable`) make `pairs` (join_key_l, join_key_r, match_key).
 
     The rules see the table `everyone`: loaded with phone_shared_by, how many of a list, or of the register,
@@ -61,15 +73,14 @@ def block(connection: duckdb.DuckDBPyConnection, *, model: Model, order: str) ->
     connection.execute(SHARED)
     connection.execute("create table found (join_key_l bigint, join_key_r bigint, match_key utinyint)")
     for number, rule in enumerate(model.blocking):
-        connection.execute(
-            f"""create or replace temporary table keyed as
-                select *, {rule["key"]} as block from everyone where {rule["when"]}"""
+        left, right = (
+            f"select *, {rule['key']} as block from everyone where ({rule['when']}) and {side}"
+            for side in (order.left, order.right)
         )
         connection.execute(
             f"""insert into found select l.unique_id, r.unique_id, {number}
-                from keyed l join keyed r on l.block = r.block and {order} where {rule["keep"]}"""
+                from ({left}) l join ({right}) r on l.block = r.block and {order.both} where {rule["keep"]}"""
         )
-    connection.execute("drop table keyed")
     connection.execute(
         """create table pairs as select join_key_l, join_key_r, min(match_key)::varchar as match_key
            from found group by all"""

@@ -77,7 +77,7 @@ class Side:
             yield records.keyed(part, unique_id=unique_id)
 
 
-def _decided(sides: list[Side], *, model: Model, order: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _decided(sides: list[Side], *, model: Model, order: blocking.Order) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Decided pairs, and the people compared: only those that blocking put into a pair."""
     with blocking.session() as connection:
         counts, sizes = [], []

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import duckdb
 import polars as pl
-from splink import DuckDBAPI, Linker
-from splink.internals.splink_dataframe import SplinkDataFrame
 
 from himaya.fund.registry.matching.blocking import load
 from himaya.fund.registry.matching.model import Model
+
+if TYPE_CHECKING:  # slow to import, and not needed where no pair is found
+    from splink import Linker
+    from splink.internals.splink_dataframe import SplinkDataFrame
 
 
 def counted(people: pl.DataFrame, *, model: Model) -> dict[str, pl.DataFrame]:
@@ -43,6 +46,8 @@ def linker(
     connection: duckdb.DuckDBPyConnection, *, model: Model, prior: float, shares: dict[str, pl.DataFrame]
 ) -> Linker:
     """Splink over the table `people` (`records.comparable`), with the model's settings."""
+    from splink import Linker
+
     people = registered(connection, "people")
     splink = Linker(people, model.splink_settings(prior=prior), log_level=None, validate_settings=False)
     for column, frame in shares.items():
@@ -54,6 +59,8 @@ def linker(
 
 def registered(connection: duckdb.DuckDBPyConnection, table: str) -> SplinkDataFrame:
     """A table of the session as Splink takes it."""
+    from splink import DuckDBAPI
+
     return DuckDBAPI(connection).register(table)
 
 

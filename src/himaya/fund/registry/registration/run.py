@@ -39,6 +39,7 @@ from himaya.runtime.fund import fund_folder
 KIND = "register"
 LOCK = 0x524547  # "REG": one registration at a time
 CHUNK = 100_000
+GROWN = 0.05  # share of the register that a list must have for new statistics
 WORKERS = 2
 SPELT = ("family_name_fr", "given_name_fr", "family_name_ar", "given_name_ar", "family_key", "given_key")
 
@@ -145,8 +146,18 @@ def _carry_out(
     if not run.done("mended"):
         with connection.transaction():
             run.mark(connection, "mended", {"lines": close_mended(connection)})
-    database.analyze(connection, "registry_person", "registry_membership")
+    _analyze_if_grown(connection, by=run.counts("staged")["lines"])
     run.finish(connection)
+
+
+def _analyze_if_grown(connection: Connection, *, by: int) -> None:
+    """The planner's statistics anew, unless a small list changed a large register by next to nothing."""
+    row = connection.execute(
+        "select reltuples from pg_class where oid = 'registry_person'::regclass"
+    ).fetchone()
+    assert row is not None
+    if by >= row[0] * GROWN:
+        database.analyze(connection, "registry_person", "registry_membership")
 
 
 def files_of(run: runs.Run) -> StagedFiles:

@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALLED := .venv/.installed
 
-.PHONY: install demo test lint bench serve clean lock
+.PHONY: install demo test lint bench serve conformance clean lock
 
 install: $(INSTALLED)
 
@@ -32,6 +32,10 @@ lint: install
 
 test: lint
 	$(BIN)/pytest -n auto --dist worksteal $(ARGS)
+
+# After a change of law cases or of measured figures.
+conformance: install
+	$(BIN)/python -m himaya.channels.cli.conformance docs
 
 # After a change of dependencies in pyproject.toml.
 lock:

@@ -22,8 +22,25 @@ def test_a_list_an_assessment_and_a_recomputation_are_each_written_down(
     cli("register", str(file), "--body", "rnae", "--on", "2022-03-31")
     cli("assess", "--month", "2022-03", "--on", "2022-03-31")
     cli("rights", "recompute", "--on", "2022-04-01")
+    cli("letters", "send", "1", "--on", "2022-04-02", "--to", str(tmp_path / "letters.csv"))
+    cli("lists", "to-mend", "1", "--to", str(tmp_path / "mend"))
+    cli("lists", "to-mend", "1", "--to", str(tmp_path / "mend"))
+    cli("persons", "show", "AB123456")
+    cli("rights", "show", "AB123456")
+    cli("messages", "list")
+    cli("messages", "opt-out", "0661000001")
     trail = database.execute(
-        "select action, actor, run_id is not null from access_action order by id"
+        "select action, actor, run_id is not null or action ~ 'show|messages' from access_action order by id"
     ).fetchall()
-    assert [action for action, *_ in trail] == ["register", "assess", "rights.recompute"]
+    assert [action for action, *_ in trail] == [
+        "register",
+        "assess",
+        "rights.recompute",
+        "letters.send",
+        "lists.to-mend",
+        "persons.show",
+        "rights.show",
+        "messages.list",
+        "messages.opt-out",
+    ]
     assert all(actor and has_run for _, actor, has_run in trail)

@@ -264,6 +264,9 @@ def opt_out(phone: str | None, end: bool, limit: int, full: bool, as_json: bool)
         number = services.mobile_number(phone, catalogue=load(fund), region=profile(fund)["phone_region"])
         change = services.opt_in if end else services.opt_out
         changed = change(connection, phone=number, by=f"cli:{actor()}", now=datetime.now(UTC))
+        audit.record(
+            connection, actor=actor(), action="messages.opt-out", scope="phone", subjects=[int(number)]
+        )
     said = _("Campaigns reach this telephone again.") if end else _("No more campaigns to this telephone.")
     emit({"changed": changed, "opted_out": not end}, as_json=as_json, text=lambda _data: said)
     return DONE

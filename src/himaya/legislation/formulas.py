@@ -38,7 +38,17 @@ class Formula:
     @property
     def arguments(self) -> tuple[str, ...]:
         """The names it reads: facts and other formulas, the parameters `p` excepted."""
-        return tuple(name for name in inspect.signature(self.function).parameters if name != "p")
+        return tuple(name for name in self._names if name != "p")
+
+    @property
+    def reads_parameters(self) -> bool:
+        """Whether it asks for `p`."""
+        return "p" in self._names
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        code = self.function.__code__
+        return code.co_varnames[: code.co_argcount]
 
     @property
     def meaning(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import inspect
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,7 +86,7 @@ class Tracer:
         used: dict[str, None] = {}
         arguments = {name: self.value(name, wanted_by=formula.name) for name in reads}
         self._check_types(formula, arguments)
-        if "p" in inspect.signature(formula.function).parameters:
+        if formula.reads_parameters:
             arguments["p"] = View(self, formula, formula.on, used, reads)
         value = self._run(formula, arguments)
         variable = Variable(formula, value, tuple(reads), tuple(used))

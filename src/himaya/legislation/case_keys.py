@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
+
+from himaya.kernel.identifiers import inpe
+
+_CHECKS = {"inpe": inpe.check}
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +23,14 @@ class Rows:
     facts: Mapping[str, str] = field(default_factory=dict)
     item: str = ""
     named: str = ""
-    group: str = ""
+    group: str | tuple[str, ...] = ""
     number: str = ""
     present: str = ""
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The facts that are one number for all the rows of a case."""
+        return (self.group,) if isinstance(self.group, str) else self.group
 
     def items(self, given: Any) -> list[dict[str, Any]]:
         """The facts of each item, as written."""
@@ -64,22 +74,44 @@ class Members:
 
 
 @dataclass(frozen=True, slots=True)
+class Instant:
+    """An expected instant, `2025-06-04T09:00:00`: the variable of its day and that of the second in it."""
+
+    day: str
+    second: str
+
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """The variables asked."""
+        return (self.day, self.second)
+
+
+Answered = Result | Members | Instant
+
+
+@dataclass(frozen=True, slots=True)
 class Topic:
     """How the keys of a topic are named in the law; a key inside another is written `act.letter`.
 
     sets: lists of names among the inputs; each name is a flag, yes where the list holds it.
+    instants: the two facts that take the day of an instant and the second in it.
+    identifiers: the flag that says whether an identifier is well formed, and of which kind it is.
+    numbered: facts whose texts are names; the same name has the same number within a case.
     given: results for cases that hold an input key.
     """
 
-    results: Mapping[str, Result | Members]
+    results: Mapping[str, Answered]
     facts: Mapping[str, str] = field(default_factory=dict)
     day: tuple[str, ...] = ()
     rows: Rows | None = None
     sets: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    instants: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    identifiers: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    numbered: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
-    given: Mapping[str, Mapping[str, Result | Members]] = field(default_factory=dict)
+    given: Mapping[str, Mapping[str, Answered]] = field(default_factory=dict)
 
-    def results_for(self, inputs: Mapping[str, Any]) -> dict[str, Result | Members]:
+    def results_for(self, inputs: Mapping[str, Any]) -> dict[str, Answered]:
         """The results asked of a case with these inputs."""
         chosen = dict(self.results)
         for key, more in self.given.items():
@@ -90,7 +122,7 @@ class Topic:
     def covers(self, inputs: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
         """Whether every key of a case has a name in the law."""
         rows = {self.rows.key} if self.rows else set()
-        whole = rows | set(self.sets) | set(self.ignored)
+        whole = rows | set(self.sets) | set(self.instants) | set(self.identifiers) | set(self.ignored)
         read = set(flat({key: value for key, value in inputs.items() if key not in whole}))
         in_sets = all(set(inputs.get(key) or ()) <= set(names) for key, names in self.sets.items())
         return in_sets and read <= set(self.facts) | set(self.ignored) and self._answers(inputs, expected)
@@ -105,7 +137,28 @@ class Topic:
         for key, names in self.sets.items():
             if key in inputs:
                 facts |= {name: member in inputs[key] for member, name in names.items()}
+        for key, (day_fact, second_fact) in self.instants.items():
+            if key in inputs:
+                facts |= _of_instant(inputs[key], day_fact, second_fact)
+        for key, (name, kind) in self.identifiers.items():
+            if key in inputs:
+                facts[name] = _CHECKS[kind](str(inputs[key]))
         return facts | dict.fromkeys(self.day, day)
+
+
+def _of_instant(written: str, day: str, second: str) -> dict[str, Any]:
+    at = datetime.fromisoformat(written)
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    return {day: at.date().isoformat(), second: int((at - midnight).total_seconds())}
+
+
+def with_numbers(rows: list[dict[str, Any]], names: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The rows with a number in the place of each name."""
+    texts = dict.fromkeys(str(row[name]) for row in rows for name in names if row.get(name) is not None)
+    number = {text: place for place, text in enumerate(texts, start=1)}
+    return [
+        row | {name: number[str(row[name])] for name in names if row.get(name) is not None} for row in rows
+    ]
 
 
 def flat(written: Mapping[str, Any], *, lists: bool = False) -> dict[str, Any]:

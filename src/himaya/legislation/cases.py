@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from fractions import Fraction
 from pathlib import Path
@@ -13,13 +13,34 @@ from typing import Any
 
 from himaya.kernel import jurisdiction
 from himaya.kernel.errors import DomainError
-from himaya.legislation.case_keys import UNASKED, Members, Result, Rows, Topic, flat
+from himaya.legislation.case_keys import (
+    UNASKED,
+    Answered,
+    Instant,
+    Members,
+    Result,
+    Rows,
+    Topic,
+    flat,
+    with_numbers,
+)
 from himaya.legislation.errors import CaseFileInvalid
 from himaya.legislation.formulas import load_module
 from himaya.legislation.law import Answer, Legislation, answer
 from himaya.legislation.units import Unit
 
-__all__ = ["Case", "Members", "Outcome", "Result", "Rows", "Topic", "check", "load_topics", "read_cases"]
+__all__ = [
+    "Case",
+    "Instant",
+    "Members",
+    "Outcome",
+    "Result",
+    "Rows",
+    "Topic",
+    "check",
+    "load_topics",
+    "read_cases",
+]
 ENGINES = ("columns", "person", "both")
 
 
@@ -143,7 +164,7 @@ def _check_topic(
     return outcomes
 
 
-def _variables(results: Mapping[str, Result | Members], case: Case) -> list[str]:
+def _variables(results: Mapping[str, Answered], case: Case) -> list[str]:
     asked = [name for key in case.wanted for name in results[key].variables]
     return list(dict.fromkeys(asked))
 
@@ -152,16 +173,16 @@ def rows_of(law: Legislation, topic: Topic, case: Case, number: int) -> list[dic
     """The case as rows of facts under the law's names, values still as written."""
     spread = topic.rows
     if spread is None:
-        return [_as_written(law, topic.shared_facts(case.inputs, case.day))]
+        alone = with_numbers([topic.shared_facts(case.inputs, case.day)], topic.numbered)
+        return [_as_written(law, one) for one in alone]
     written = {key: value for key, value in case.inputs.items() if key != spread.key}
     shared = topic.shared_facts(written, case.day)
     items = spread.items(case.inputs.get(spread.key))
     rows = []
-    for place, facts in enumerate(items or [{}]):
-        marks = {spread.group: number, spread.number: place, spread.present: bool(items)}
-        rows.append(
-            _as_written(law, {**shared, **facts}) | {name: value for name, value in marks.items() if name}
-        )
+    named = with_numbers([{**shared, **facts} for facts in items or [{}]], topic.numbered)
+    for place, facts in enumerate(named):
+        marks = {**dict.fromkeys(spread.groups, number), spread.number: place, spread.present: bool(items)}
+        rows.append(_as_written(law, facts) | {name: value for name, value in marks.items() if name})
     return rows
 
 
@@ -241,22 +262,25 @@ def _judge(
     )
 
 
-def _got(law: Legislation, result: Result | Members, answers: dict[str, tuple[Answer, ...]]) -> Any:
+def _got(law: Legislation, result: Answered, answers: dict[str, tuple[Answer, ...]]) -> Any:
     if isinstance(result, Members):
         held = {name: answers[flag][0].value for name, flag in result.flags.items()}
         return None if None in held.values() else [name for name, holds in held.items() if holds]
+    if isinstance(result, Instant):
+        day, second = (answers[name][0].value for name in result.variables)
+        return None if None in (day, second) else f"{day}T{timedelta(seconds=second)!s:0>8}"
     unit = law.variable(result.variable).formula.unit
     if result.reads == "each":
         return [written(one, unit, "value") for one in answers[result.variable]]
     return written(answers[result.variable][0], unit, result.reads)
 
 
-def _meets(
-    law: Legislation, result: Result | Members, answers: dict[str, tuple[Answer, ...]], expected: Any
-) -> bool:
+def _meets(law: Legislation, result: Answered, answers: dict[str, tuple[Answer, ...]], expected: Any) -> bool:
     if isinstance(result, Members):
         got = _got(law, result, answers)
         return got is not None and sorted(got) == sorted(expected or ())
+    if isinstance(result, Instant):
+        return bool(_got(law, result, answers) == expected)
     unit, listed = law.variable(result.variable).formula.unit, answers[result.variable]
     if result.reads != "each":
         return _agrees(listed[0], expected, unit, result.reads)

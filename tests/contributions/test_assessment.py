@@ -182,17 +182,14 @@ def test_money_of_a_corrected_month_goes_to_what_is_owed(register: Register) -> 
     assert found == [(1, 0, 0, date(2024, 1, 1)), (2, 79_278, 19_819, None)]
 
 
-def test_a_base_published_later_fills_the_months_that_were_unknown(
-    register: Register, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Farm class 4 gets a coefficient of 1: 14.81 × 191 × 6.37 %. No month was recorded before."""
+def test_a_base_that_comes_to_be_known_fills_the_months_that_were_unknown(register: Register) -> None:
+    """Class 4 has no coefficient; class 1 has 0.65: 0.65 × 14.81 × 191 × 6.37 % = 117.12…"""
     member(register, category="farmer", farm_class=4)
     assert assessed(register, "2022-03").months == 0
-    published = law.current().amended({"wages.smig_hour": {"2022-01-01": "14.81"}})
     register.connection.execute("update registry_membership set farm_class = 1")
-    monkeypatch.setattr(law, "current", lambda: published)
     assert assessed(register, "2022-03").months == 3
-    assert list(dues(register)) == ["2022-01", "2022-02", "2022-03"]
+    assert dues(register) == {"2022-01": 11_712, "2022-02": 11_712, "2022-03": 11_712}
+    assert corrections(register) == []
 
 
 def test_an_amount_of_the_law_that_changes_back_in_time_corrects_recorded_months(

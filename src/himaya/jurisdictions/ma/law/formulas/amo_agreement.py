@@ -110,15 +110,30 @@ def agreement_reason(agreement_missing: Flag) -> Code:
     law="Loi 65-00; arrêté 1961-06",
     label=words(ar="المبلغ الموافق عليه", fr="Montant accordé", en="Amount agreed"),
     says=words(
-        ar="صفر دون موافقة ({agreement_missing})، وإلا التعريفة {act_reference} × النسبة {line_rate}.",
-        fr="Rien sans entente ({agreement_missing}), sinon le tarif {act_reference} × le taux {line_rate}.",
-        en="Nothing without agreement ({agreement_missing}), otherwise the tariff {act_reference} × the rate "
-        "{line_rate}.",
+        ar="صفر دون موافقة ({agreement_missing})، وإلا تعريفة {act} × المعامل {act_coefficient} × {quantity} في "
+        "القطاع {care_sector} (الخاص إن لم يعرف) بالنسبة {line_rate} (نسبة الصندوق إن لم تعرف).",
+        fr="Rien sans entente ({agreement_missing}), sinon le tarif de {act} × coefficient {act_coefficient} × "
+        "{quantity} dans le secteur {care_sector} (privé à défaut) au taux {line_rate} (celui de la CNSS à "
+        "défaut).",
+        en="Nothing without agreement ({agreement_missing}), otherwise the tariff of {act} × coefficient "
+        "{act_coefficient} × {quantity} in the sector {care_sector} (private if not said) at the rate "
+        "{line_rate} (that of the CNSS if not known).",
     ),
 )
-def agreement_amount(agreement_missing: Flag, act_reference: Amount, line_rate: Exact) -> Amount:
-    """What the AMO would pay at most for the acts of a request, centimes."""
-    return where(agreement_missing, 0, half_up(act_reference * line_rate))
+def agreement_amount(
+    agreement_missing: Flag,
+    act: Code,
+    act_coefficient: Exact,
+    quantity: Amount,
+    care_sector: Code,
+    line_rate: Exact,
+    p: Parameters,
+) -> Amount:
+    """What an agreement commits at most, before the bill is known, centimes."""
+    value = p.amo.tariffs.find(act=act, care_sector=first_known(care_sector, "private")).value
+    unit = where(p.amo.acts.find(act=act).by_coefficient, act_coefficient, Exact.of(1))
+    rate = first_known(line_rate, _cnss_rate(p))
+    return where(agreement_missing, 0, half_up(half_up(value * unit * quantity) * rate))
 
 
 @formula(
@@ -286,10 +301,18 @@ def care_abroad_amount(
 ) -> Amount:
     """Never more than at home: no full reimbursement abroad; the scheme, unknown, follows the CNSS rates."""
     followed = first_known(p.amo.schemes.find(scheme=scheme).rates_of, "cnss")
-    rate = p.amo.rates.find(
-        rates_of=followed, family=_plain("care"), setting=_plain("ambulatory"), care_sector=_plain("private")
-    ).rate
+    rate = _ordinary_rate(followed, p)
     return where(care_abroad_accepted, half_up(at_most(billed, stated_reference) * rate), 0)
+
+
+def _cnss_rate(p: Parameters) -> Exact:
+    return _ordinary_rate(_plain("cnss"), p)
+
+
+def _ordinary_rate(rates_of: Code, p: Parameters) -> Exact:
+    return p.amo.rates.find(
+        rates_of=rates_of, family=_plain("care"), setting=_plain("ambulatory"), care_sector=_plain("private")
+    ).rate
 
 
 def _plain(text: str) -> Code:

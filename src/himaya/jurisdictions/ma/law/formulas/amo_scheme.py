@@ -9,6 +9,7 @@ from himaya.legislation.algebra import (
     Exact,
     Flag,
     Parameters,
+    add_months,
     both,
     choose,
     either,
@@ -105,6 +106,26 @@ def children_follow(
         (either(~father_insured, transferred), "mother"),
         otherwise=p.decisions.amo_children_follow,
     )
+
+
+@formula(
+    unit="date",
+    of="person_event",
+    on="event_on",
+    law="Loi 65-00; principes AMO de la CNSS",
+    label=words(
+        ar="آخر يوم للتغطية بعد الحدث", fr="Couvert jusqu'au (inclus)", en="Covered until (included)"
+    ),
+    says=words(
+        ar="{event_on} زائد مدة الاستمرار المحددة بعد {event}.",
+        fr="{event_on} plus la durée du maintien après {event}.",
+        en="{event_on} plus the months kept after {event}.",
+    ),
+)
+def covered_until_after_event(event: Code, event_on: Day, p: Parameters) -> Day:
+    """Last covered day: the day of the event and the months kept, the last of a shorter month."""
+    months = p.amo.maintenance.find(event=event).months
+    return add_months(event_on, months)
 
 
 @formula(

@@ -19,7 +19,8 @@ TOUCHED = {
     "lists.to-mend": "select line_no from registry_listline where run_id = %s",
     "families": "select dependant_id from registry_familylink where run_id = %s",
     "collect": "select insured_number from contributions_payment where run_id = %s",
-    "assess": "select membership_id from contributions_due where run_id = %s",
+    "assess": "select membership_id from (select membership_id, run_id from contributions_due"
+    " union all select membership_id, run_id from contributions_correction) touched where run_id = %s",
     "rights.recompute": "select person_id from rights_right where known_run_id = %s",
 }
 """Whose records a run touched: people, dependants, insured numbers, memberships or lines."""

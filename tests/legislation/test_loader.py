@@ -102,7 +102,7 @@ def test_a_broken_value_is_refused_with_its_line(fund: Path, values: str, line: 
         (GOOD.replace("ratio", "percent"), "unknown unit 'percent'"),
         (GOOD.replace('ar: "سعر"', ""), "label needs fr and ar"),
         (GOOD + "colour: red\n", "unknown entry 'colour'"),
-        (GOOD.replace("values:", "type: list\nvalues:"), "unknown type"),
+        (GOOD.replace("values:", "type: chart\nvalues:"), "unknown type"),
         ("- 1\n", "must be a mapping"),
     ],
 )

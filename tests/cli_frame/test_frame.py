@@ -203,3 +203,22 @@ def test_every_command_of_the_house_has_its_own_help_with_an_example() -> None:
         result = CliRunner().invoke(frame.main, [name, "--help"])
         assert result.exit_code == 0, name
         assert f"himaya {name}" in result.output, f"{name} shows no example"
+
+
+@pytest.mark.parametrize(
+    ("chosen", "words"),
+    [
+        (
+            "fr",
+            ("Utilisation :", "Envoie une lettre recommandée", "Le jour qu'il est", "Exemple\u00a0: himaya"),
+        ),
+        ("ar", ("الاستعمال:", "إرسال رسالة مضمونة", "تاريخ اليوم", "مثال: himaya")),
+        ("en", ("Usage:", "Send a registered letter", "The day it is", "Example: himaya")),
+    ],
+)
+def test_the_help_of_a_command_speaks_the_language_chosen(chosen: str, words: tuple[str, ...]) -> None:
+    for option in ("--lang", "--language"):
+        shown = CliRunner().invoke(frame.main, [option, chosen, "letters", "send", "--help"]).output
+        assert [word for word in words if word not in shown] == []
+    unchanged = CliRunner().invoke(frame.main, ["letters", "send", "--help"]).output
+    assert "Send a registered letter" in unchanged

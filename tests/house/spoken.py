@@ -12,12 +12,15 @@ from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
 
+import click
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 import himaya
+from himaya.channels.cli import help
+from himaya.channels.cli import main as frame
 from himaya.channels.cli.law_views import EVIDENCE_MARK
 from himaya.channels.cli.main import COMMANDS, EXAMPLES, SpokenOption, main
 from himaya.foundation.intake.findings import all_codes
@@ -84,6 +87,11 @@ def in_tables() -> Iterator[Said]:
     yield from (
         Said(None, option.help, option.name) for option in main.params if isinstance(option, SpokenOption)
     )
+    yield from (Said(None, text, "help") for text in (*help.CLICK, *help.EXAMPLE))
+    context = click.Context(main)
+    for name in main.list_commands(context):
+        command = frame._load(name)
+        yield from (Said(None, text, f"help of {name}") for text in help.texts(command))
     yield from (Said(None, evidence, "evidence") for evidence in EVIDENCE_MARK)
 
 

@@ -33,22 +33,31 @@ def choose(value: str | None) -> str:
     if value is not None:
         _chosen = value
         os.environ["HIMAYA_LANGUAGE"] = value
+    _let_click_speak()
     return current()
+
+
+def _let_click_speak() -> None:
+    """Click asks gettext for its own words: they are in the catalogue beside this file."""
+    gettext.bindtextdomain("django", str(_CATALOGUE))
+    gettext.textdomain("django")
+    os.environ["LANGUAGE"] = current()
 
 
 @contextmanager
 def of_one_run() -> Iterator[None]:
     """What --lang chooses lasts as long as this run, not as long as the process."""
     global _chosen
-    before = os.environ.get("HIMAYA_LANGUAGE")
+    before = {name: os.environ.get(name) for name in ("HIMAYA_LANGUAGE", "LANGUAGE")}
     try:
         yield
     finally:
         _chosen = None
-        if before is None:
-            os.environ.pop("HIMAYA_LANGUAGE", None)
-        else:
-            os.environ["HIMAYA_LANGUAGE"] = before
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def current() -> str:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 import click
 
-from himaya.channels.cli import failures, language
+from himaya.channels.cli import failures, help, language
 from himaya.channels.cli.language import say
 
 
@@ -90,7 +90,7 @@ class Overview(click.Group):
             return None
         if COMMANDS[cmd_name].needs_platform:
             language.start_platform()
-        return _load(cmd_name)
+        return help.spoken(_load(cmd_name))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()

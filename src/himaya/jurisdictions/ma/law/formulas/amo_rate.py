@@ -18,6 +18,7 @@ from himaya.legislation.algebra import (
     first_known,
     formula,
     is_known,
+    no_code,
     no_exact,
     where,
     words,
@@ -73,7 +74,12 @@ def line_family(line_is_medicine: Flag, act: Code, p: Parameters) -> Code:
 )
 def line_setting(setting: Code, act: Code, p: Parameters) -> Code:
     """ambulatory or hospital."""
-    return first_known(setting, first_known(p.amo.acts.find(act=act).setting, "ambulatory"))
+    stated = first_known(setting, first_known(p.amo.acts.find(act=act).setting, "ambulatory"))
+    return choose(
+        (stated == "hospital", "hospital"),
+        (stated == "ambulatory", "ambulatory"),
+        otherwise=no_code("SETTING_UNKNOWN"),
+    )
 
 
 @formula(
@@ -141,7 +147,13 @@ def condition_in_force(care_on: Day, ald_code: Code, ald_from: Day, p: Parameter
 def line_situation(situation: Code, linked_to_condition: Flag, condition_in_force: Flag) -> Code:
     """STANDARD, ALD or ALC: the exemption covers only care linked to a condition in force."""
     linked = both(first_known(linked_to_condition, True), condition_in_force)
-    return where(linked, first_known(situation, "STANDARD"), "STANDARD")
+    stated = first_known(situation, "STANDARD")
+    return choose(
+        (either(~linked, stated == "STANDARD"), "STANDARD"),
+        (stated == "ALD", "ALD"),
+        (stated == "ALC", "ALC"),
+        otherwise=no_code("SITUATION_UNKNOWN"),
+    )
 
 
 @formula(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import addresses
 import pytest
 
 from conftest import LANGUAGES
 from himaya.channels.web import assets
 
 pytestmark = pytest.mark.browser
-PAGES = ("published/", "nothing-here/", "?region=11&on=2022-02-31")
+PAGES = (*addresses.EVERY[1:], "?region=11&on=2022-02-31")
 AXE = assets.FRONT / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -54,6 +55,45 @@ def test_the_first_key_skips_to_the_content(page, site, language):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_a_calculator_is_filled_in_by_keyboard_and_its_address_gives_the_same_again(page, site, language):
+    page.goto(f"{site}{language}/calculators/self-employed/")
+    page.focus("#category")
+    page.keyboard.press("ArrowDown")
+    page.select_option("#category", "dentist")
+    page.focus("form.hm-form button")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#practice_years")
+    page.focus("#practice_years")
+    page.keyboard.type("10")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".hm-great")
+    shown = page.inner_text(".hm-great")
+    assert "asked" not in page.url
+    page.goto(page.url)
+    assert page.inner_text(".hm-great") == shown
+    assert page.locator(".hm-why li").count() >= 3
+
+
+@pytest.mark.parametrize("language", ["ar", "fr"])
+def test_an_error_leads_to_its_field(page, site, language):
+    page.goto(f"{site}{language}/calculators/payslip/?asked=gross_wage.amo_mode.month&gross_wage=abc")
+    page.click(".hm-errors a")
+    assert page.evaluate("document.activeElement.id") == "gross_wage"
+    described = page.get_attribute("#gross_wage", "aria-describedby")
+    assert "gross_wage-error" in described
+
+
+def test_pages_answer_without_scripts(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    plain = context.new_page()
+    plain.goto(f"{site}fr/calculators/payslip/")
+    plain.fill("#gross_wage", "8 000")
+    plain.click("form.hm-form button")
+    assert "7\u202f550,40" in plain.inner_text(".hm-great").replace("\u00a0", " ")
+    context.close()
 
 
 def test_a_filter_keeps_its_address_and_can_be_shared(page, site):

@@ -65,6 +65,59 @@ def test_each_calculator_opens_in_each_language(client, language, name):
             {"ae_activity": "services", "annual_turnover": "100000", "month": "2026-11"},
             "390,00 DH",
         ),
+        # the worked cases of the law: 153.34 and 77.35 withheld of 3 422.72
+        ("payslip", {"gross_wage": "3422.72", "month": "2026-03"}, "3 192,03 DH"),
+        (
+            "old-age",
+            {"insurance_days": "3240", "average_monthly_wage": "4000", "day": "2025-09-01"},
+            "2 000,00 DH",
+        ),
+        (
+            "family-allowance",
+            {"eligible_children": "4", "monthly_wage": "4000", "month": "2018-05"},
+            "636,00 DH",
+        ),
+        (
+            "maternity",
+            {"stoppage_on": "2026-05-01", "days_in_10_months": "200", "capped_wages_in_6_months": "27000"},
+            "14 700,00 DH",
+        ),
+        (
+            "job-loss",
+            {
+                "job_lost_on": "2026-03-01",
+                "loss_reason": "involuntary",
+                "average_wage_36_months": "3500",
+                "days_in_36_months": "800",
+                "days_in_12_months": "300",
+            },
+            "2 450,00 DH",
+        ),
+        (
+            "sickness",
+            {"stoppage_on": "2024-06-10", "incapacity_days": "10", "capped_wages_in_6_months": "27000"},
+            "700,00 DH",
+        ),
+        (
+            "survivors",
+            {"deceased_pension": "3000", "orphans_one_parent": "2", "death_on": "2025-09-01"},
+            "3 000,00 DH",
+        ),
+        # a specialist at 300 of which 150 counts: 105; a medicine of base price 255: 178.50
+        (
+            "prescription",
+            {
+                "lines": "2",
+                "scheme": "AMO_SALARIES",
+                "care_on": "2025-03-10",
+                "line_1": "Cs",
+                "billed_1": "300",
+                "line_2": "medicine",
+                "ean13_2": "6118001081257",
+                "billed_2": "338",
+            },
+            "283,50 DH",
+        ),
     ],
 )
 def test_amounts_are_those_of_the_law(client, name, answers, amount):

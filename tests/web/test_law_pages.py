@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from django.utils import translation
@@ -10,6 +11,7 @@ from django.utils import translation
 from conftest import LANGUAGES
 from himaya.channels.web.law import explaining, reading, wording
 from himaya.fund import law as fund_law
+from himaya.kernel import jurisdiction, yaml_file
 
 
 def text(response) -> str:
@@ -100,7 +102,7 @@ def test_a_row_that_the_law_cannot_read_is_refused_in_words(client, row):
 
 def test_what_is_uncertain_lists_only_what_no_text_sets(client):
     law = fund_law.current()
-    listed = {entry.name for entry in reading.uncertain(law, today=__import__("datetime").date(2026, 11, 22))}
+    listed = {entry.name for entry in reading.uncertain(law, today=date(2026, 11, 22))}
     assert "decisions.tns_rounding" in listed
     assert "tns.amo_rate" not in listed
 
@@ -123,3 +125,23 @@ def test_a_part_that_came_to_nothing_is_left_out_of_the_steps():
     law = fund_law.current()
     told = explaining.tell(law.explain({"category": "taxi_driver", "month": "2022-03-01"}, "month_due"))
     assert "achamil_monthly" not in {step.name for step in told.steps}
+
+
+def test_every_code_that_a_fact_may_take_has_a_name():
+    law = fund_law.current()
+    codes = yaml_file.read(jurisdiction.folder("ma") / "law" / "codes.yaml")
+    for fact, answers in codes["answers"].items():
+        assert law.inputs[fact].unit.kind == "code"
+        assert [code for code in answers if code not in codes["names"]] == []
+    assert [code for code, said in codes["names"].items() if set(said) < {"ar", "fr", "en"}] == []
+
+
+@pytest.mark.parametrize(("at", "value"), [(1, "3"), (2, "8")])
+def test_the_explanation_of_each_row_has_its_own_address(client, at, value):
+    rows = "&".join(
+        f"row=child_present:true,household:1,child_age:{age},schooled:true,child_rank:{rank},month:2026-11-01"
+        for rank, age in ((1, 3), (2, 8))
+    )
+    told = client.get(f"/en/law/explain/asd_child_amount/?{rows}&at={at}&format=json").json()
+    ages = {fact["shown"] for part in [told, *told["parts"]] for fact in part["facts"]}
+    assert any(shown.startswith(value) for shown in ages)

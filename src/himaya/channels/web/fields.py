@@ -18,7 +18,7 @@ PARTS = {"day": ("d", "m", "y"), "month": ("m", "y")}
 FEW = 6
 LONGEST = 40
 _FILLING = re.compile(r"[\s\u00a0\u202f\u2009'’]")
-_PLAIN = re.compile(r"-?\d{1,12}(\.\d{1,9})?")
+_PLAIN = re.compile(r"-?\d{1,13}(\.\d{1,9})?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

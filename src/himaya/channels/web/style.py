@@ -111,6 +111,7 @@ def _told() -> Told:
         sentence=prose(f"3\u202f422,72 × 6,37\u202f% = {shown}"),
         law="98-15",
         is_known=True,
+        is_condition=False,
         evidence="sourced",
     )
     return Told(

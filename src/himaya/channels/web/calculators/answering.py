@@ -83,7 +83,7 @@ class Answers:
 
     def _facts(self, question: Question, name: str) -> dict[str, str]:
         value = self.get(name)
-        if not value:
+        if not value or value in question.unsaid:
             return {}
         if question.kind == "percent":
             value = shifted(value)

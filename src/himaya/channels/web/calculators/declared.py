@@ -1,13 +1,14 @@
 """The calculators that a fund declares in its folder `calculators`, read once and checked against its law.
 
     title, lead: words          group: a name of groups.yaml       order: place in the list
-    questions: {name: {label, hint?, kind, choices?, min?, max?, default?, optional?, fact?, when?, repeat?}}
+    questions: {name: {label, hint?, kind, choices?, min?, max?, default?, optional?, fact?, unsaid?, when?, repeat?}}
     facts: {fact: value}        what every case has in common
     rows: {count: question, facts: {…}, none: {…}, rank: fact?}    one row of facts per repeated answer
     results: [{variable, label?, main?, when?, each?}]
     notes: [words]              shortcuts: [{label, answers: {question: value}}]
 
-`when` is {question: [answers]}; `fact` names other facts than the question's own name ("" for none).
+`when` is {question: [answers]}; `fact` names other facts than the question's own name ("" for
+none); `unsaid` are answers that give no fact.
 """
 
 from __future__ import annotations
@@ -44,6 +45,7 @@ class Question:
     default: str
     optional: bool
     facts: tuple[str, ...]
+    unsaid: tuple[str, ...]
     when: When
     repeat: str
 
@@ -182,6 +184,7 @@ def _question(name: str, said: Mapping[str, Any]) -> Question:
         default=str(said.get("default", "")),
         optional=said.get("optional") is True,
         facts=tuple(facts) if isinstance(facts, list) else (facts,) if facts else (),
+        unsaid=tuple(str(one) for one in said.get("unsaid", ())),
         when=_when(said.get("when")),
         repeat=str(said.get("repeat", "")),
     )

@@ -22,7 +22,7 @@ class Shown:
 
     label: str
     told: Told
-    rows: tuple[SafeString, ...]
+    rows: tuple[tuple[SafeString, str], ...]
     address: str
 
 
@@ -47,14 +47,19 @@ def work_out(law: Legislation, answers: Answers) -> Outcome:
 
 def _shown(law: Legislation, one: Result, rows: list[dict[str, str]]) -> Shown:
     explained = law.explain(rows, one.variable, language=law_language())
+    needs = set(law.needs(one.variable))
     each = range(len(rows)) if one.is_each else ()
     return Shown(
         label=pick(one.label) if one.label else explained.label,
         told=tell(explained),
         rows=tuple(
-            tell(law.explain(rows, one.variable, language=law_language(), row=row)).shown for row in each
+            (
+                tell(law.explain(rows, one.variable, language=law_language(), row=row)).shown,
+                explain_address(one.variable, rows, needs=needs, at=row + 1),
+            )
+            for row in each
         ),
-        address=explain_address(one.variable, rows, needs=set(law.needs(one.variable))),
+        address=explain_address(one.variable, rows, needs=needs),
     )
 
 
@@ -63,8 +68,8 @@ def _uncertain(shown: Iterable[Shown]) -> tuple[Text, ...]:
     return tuple(found.values())
 
 
-def explain_address(name: str, rows: list[dict[str, str]], *, needs: set[str]) -> str:
-    """Where the explanation of a variable for these facts stays."""
+def explain_address(name: str, rows: list[dict[str, str]], *, needs: set[str], at: int = 1) -> str:
+    """Where the explanation of a variable for these facts stays. at: the place of the row explained."""
     if len(rows) == 1:
         facts = [(fact, value) for fact, value in sorted(rows[0].items()) if fact in needs]
     else:
@@ -72,4 +77,5 @@ def explain_address(name: str, rows: list[dict[str, str]], *, needs: set[str]) -
             ("row", ",".join(f"{fact}:{value}" for fact, value in sorted(row.items()) if fact in needs))
             for row in rows
         ]
+        facts += [("at", str(at))] if at > 1 else []
     return f"{reverse('law_explain', kwargs={'name': name})}?{urlencode(facts)}"

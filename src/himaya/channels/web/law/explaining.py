@@ -22,6 +22,7 @@ class Step:
     sentence: SafeString
     law: str
     is_known: bool
+    is_condition: bool
     evidence: str
 
 
@@ -52,6 +53,16 @@ class Told:
     steps: tuple[Step, ...]
     facts: tuple[tuple[str, SafeString], ...]
     texts: tuple[Text, ...]
+
+    @property
+    def sums(self) -> tuple[Step, ...]:
+        """The steps that give an amount, a rate or a day, and the result."""
+        return tuple(step for step in self.steps if not step.is_condition or step is self.steps[-1])
+
+    @property
+    def conditions(self) -> tuple[Step, ...]:
+        """The steps that say whether a condition holds or which case applies."""
+        return tuple(step for step in self.steps[:-1] if step.is_condition)
 
     @property
     def uncertain(self) -> tuple[Text, ...]:
@@ -115,6 +126,7 @@ def _step(one: Explanation) -> Step:
         sentence=prose(one.sentence, codes=_codes_in(one)),
         law=one.law,
         is_known=one.value is not None,
+        is_condition=isinstance(one.value, bool | str),
         evidence=one.evidence,
     )
 

@@ -143,10 +143,10 @@ def _haystack(law: Legislation, entry: Entry) -> str:
 # -- one parameter ---------------------------------------------------------------------------------------
 
 
-def values(one: Lawful, *, today: date) -> list[Value]:
+def values(law: Legislation, one: Lawful, *, today: date) -> list[Value]:
     """The dated values, the newest first; a table's rows in their own order."""
     if isinstance(one, Table):
-        return [_row(one, row, today) for row in one.rows]
+        return [_row(law, one, row, today) for row in one.rows]
     ends = [*(each.since for each in one.values[1:]), None]
     paired = zip(one.values, ends, strict=True)
     return [_dated(one, each, end, today) for each, end in reversed(list(paired))]
@@ -162,8 +162,8 @@ def _dated(one: Parameter | Brackets, each: Any, end: date | None, today: date) 
     return _value(each.since, end, (), shown, each.source, today)
 
 
-def _row(table: Table, row: Row, today: date) -> Value:
-    when = tuple((code_name(key), _condition(match, table.keys[key])) for key, match in row.when.items())
+def _row(law: Legislation, table: Table, row: Row, today: date) -> Value:
+    when = tuple((_label_of(law, key), _condition(match, table.keys[key])) for key, match in row.when.items())
     shown = tuple(
         (code_name(name), prose(value_text(value, table.columns[name])))
         for name, value in row.cells.items()

@@ -57,7 +57,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
             "entry": entry,
             "alternatives": reading.alternatives(law.parameters[entry.name]),
             "used_by": reading.used_by(law, entry.name),
-            "values": reading.values(law.parameters[entry.name], today=today)[:1],
+            "values": reading.values(law, law.parameters[entry.name], today=today)[:1],
         }
         for entry in reading.entries(law, today=today)
         if entry.kind == "decision"
@@ -91,7 +91,7 @@ def parameter(request: HttpRequest, path: str) -> HttpResponse:
         "note": one.note,
         "is_table": isinstance(one, Table),
         "chart": reading.chart(one, today=today),
-        "page": _paged(request, reading.values(one, today=today), ROWS_A_PAGE),
+        "page": _paged(request, reading.values(law, one, today=today), ROWS_A_PAGE),
         "alternatives": reading.alternatives(one),
         "used_by": reading.used_by(law, path),
         "today": today,
@@ -153,7 +153,8 @@ def explain(request: HttpRequest, name: str) -> HttpResponse:
         }
         return render(request, "web/law/try.html", questions)
     try:
-        explained = law.explain(_case(request, fields), name, language=law_language())
+        case = _case(request, fields)
+        explained = law.explain(case, name, language=law_language(), row=_place(request, len(case)))
     except DomainError as error:
         return refused(request, error)
     if shape == "json":
@@ -179,6 +180,12 @@ def _case(request: HttpRequest, fields: list[Any]) -> list[dict[str, str]]:
         for text in request.GET.getlist("row")[:50]
     ]
     return [{**shared, **row} for row in rows] or [shared]
+
+
+def _place(request: HttpRequest, count: int) -> int:
+    """The row that `at` asks for, the first by default."""
+    asked = request.GET.get("at", "")
+    return int(asked) - 1 if asked.isdecimal() and 1 <= int(asked[:4]) <= count else 0
 
 
 def _paged(request: HttpRequest, found: list[Any], size: int) -> Any:

@@ -72,7 +72,7 @@ def answer_text(field: Field) -> SafeString | str:
         return speech.loose_day(field.value, _language())
     shown = field.value if _language() == "en" else field.value.replace(".", ",")
     whole, comma, rest = shown.partition("." if _language() == "en" else ",")
-    grouped = speech.grouped(int(whole)) if whole.lstrip("-").isdigit() else whole
+    grouped = speech.grouped(int(whole)) if field.kind == "money" else whole
     return format_html("{} {}", speech.number(f"{grouped}{comma}{rest}"), field.suffix)
 
 

@@ -37,6 +37,7 @@ def rows(
     for number in range(count):
         row = {fact.name: _value(fact, chance, codes, edges, nulls) for fact in asked}
         row["person"] = row["household"] = row["employer"] = number // GROUP
+        row["claim"] = row["sheet"] = number // GROUP
         made.append(row)
     return made
 

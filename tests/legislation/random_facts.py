@@ -6,12 +6,14 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
+from himaya.legislation.engine.nodes import walk
 from himaya.legislation.inputs import Input
 from himaya.legislation.law import Legislation
 from himaya.legislation.parameters import Brackets, Table
 from himaya.legislation.units import read_day
 
 GROUP = 3
+SHORT = 1_000  # days, months and children are drawn evenly over their range
 FIRST, LAST = read_day("2016-01-01"), read_day("2028-12-31")
 SMALL = {
     "activity_number": (0, 3),
@@ -36,6 +38,10 @@ def rows(
     made = []
     for number in range(count):
         row = {fact.name: _value(fact, chance, codes, edges, nulls) for fact in asked}
+        for fact in asked:
+            bounds = [row[other] for other in fact.not_after if row.get(other) is not None]
+            if row[fact.name] is not None and bounds:
+                row[fact.name] = min(row[fact.name], *bounds)
         row["person"] = row["household"] = row["employer"] = number // GROUP
         row["claim"] = row["sheet"] = number // GROUP
         made.append(row)
@@ -43,7 +49,7 @@ def rows(
 
 
 def code_values(law: Legislation) -> dict[str, list[str]]:
-    """Codes that tables know for each input, and for the others every scheme, relation and mode."""
+    """Codes that tables know or formulas name for each input; for the others every scheme and relation."""
     found: dict[str, set[str]] = {}
     for table in law.parameters.values():
         if isinstance(table, Table):
@@ -51,6 +57,12 @@ def code_values(law: Legislation) -> dict[str, list[str]]:
                 for key, match in row.when.items():
                     if match.code is not None:
                         found.setdefault(key, set()).add(match.code)
+    for node in walk(node for variable in law.variables.values() for node in variable.nodes):
+        sides = [side for arg in node.args for side in (arg, *(arg.args if arg.op == "first_known" else ()))]
+        facts = [side.subject for side in sides if side.op == "input" and side.kind == "code"]
+        named = {side.data for side in sides if side.op == "literal" and side.kind == "code"}
+        if node.op == "equal" and facts and named:
+            found.setdefault(facts[0], set()).update(named)
     plain = {"AMO_TNS", "AMO_ACHAMIL", "AMO_TADAMON", "AMO_SALARIES", "spouse", "child", "parent"}
     return {name: sorted(found.get(name, plain)) for name in law.inputs}
 
@@ -84,11 +96,13 @@ def _value(
         return chance.randint(FIRST, LAST)
     if fact.name in SMALL:
         return chance.randint(*SMALL[fact.name])
+    if fact.high - fact.low <= SHORT:
+        return chance.randint(fact.low, fact.high)
     edge = chance.choice(edges) + chance.randint(-1, 1)
     if chance.random() < 0.5 and fact.low <= edge <= fact.high:
         return edge
     return (
         chance.randint(fact.low, fact.high)
         if chance.random() < 0.3
-        else min(fact.high, chance.randint(0, 10**7))
+        else min(fact.high, max(fact.low, chance.randint(0, 10**7)))
     )

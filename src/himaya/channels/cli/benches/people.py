@@ -255,13 +255,18 @@ def _frame(
             "no_latin": one_script > 0.97,
         }
     )
+    return frame.select(_written())
+
+
+def _written() -> list[pl.Expr]:
+    """Numbers as a list has them: what is missing left out, births and cards in words."""
     birth = pl.date(FIRST_YEAR, 1, 1) + pl.duration(days=pl.col("born"))
-    return frame.select(
+    return [
         pl.int_range(pl.len(), dtype=pl.Int64).alias("person_id"),
-        "truth",
-        "errors",
-        "alike",
-        "model",
+        pl.col("truth"),
+        pl.col("errors"),
+        pl.col("alike"),
+        pl.col("model"),
         *(
             pl.when(~pl.col("no_latin"))
             .then(f"{part}_name_fr")
@@ -284,7 +289,7 @@ def _frame(
         .then(pl.lit("Y"))
         .otherwise(pl.lit("D"))
         .alias("birth_precision"),
-        "sex",
+        pl.col("sex"),
         pl.col("commune_id").cast(pl.Int32),
         pl.format("+2126{}", pl.col("phone").cast(pl.String).str.zfill(8)).alias("phone"),
-    )
+    ]

@@ -217,7 +217,7 @@ def test_months_after_a_death_are_not_owed(adoul: psycopg.Connection, monthly: C
     assert owed(adoul, membership(adoul, open_only=False))[-1] == "2022-08"
 
 
-def test_a_month_paid_after_the_end_stays_paid(
+def test_a_month_paid_after_the_end_is_not_owed(
     adoul: psycopg.Connection, monthly: Callable[[], None]
 ) -> None:
     adoul.execute(
@@ -226,7 +226,7 @@ def test_a_month_paid_after_the_end_stays_paid(
     )
     number = membership(adoul)
     ended(adoul)
-    assert owed(adoul, number)[-1] == "2022-09"
+    assert owed(adoul, number)[-1] == "2022-08"
 
 
 @pytest.mark.parametrize(

@@ -121,8 +121,12 @@ def test_messages_are_queued_sent_and_shown(database, run, catalogue, tmp_path):
     full = run("show", "1", "--full")
     assert full["text"] == "رقم تسجيلكم في الضمان الاجتماعي: 100000001. لإتمام ملفكم: 3939"
     assert full["phone"] == "+212661000001"
-    trail = database.execute("SELECT action, subject_count FROM access_action").fetchall()
-    assert trail == [("messages.show", 1)]
+    trail = database.execute("SELECT action, scope, subject_count FROM access_action ORDER BY id").fetchall()
+    assert trail == [
+        ("messages.list", "masked phone", 3),
+        ("messages.show", "masked phone", 1),
+        ("messages.show", "phone", 1),
+    ]
     assert audit.broken(database) == []
     assert (tmp_path / "out.jsonl").read_text("utf-8").count("\n") == 3
 

@@ -43,7 +43,7 @@ def test_a_form_says_the_number_and_an_incomplete_one_what_misses(
 def test_a_person_is_found_and_shown(cli: Callable[..., Any], number: str) -> None:
     assert cli("persons", "find", number, "--json").json()["people"][0]["given_name_fr"] == "Amina"
     shown = cli("persons", "show", PERSON["cin"])
-    assert "adoul" in shown.output
+    assert "Adoul" in shown.output
     assert "registered" in shown.output
 
 

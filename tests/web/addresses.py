@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+LANGUAGES = ("ar", "fr", "zgh", "en")
 PAGES = {
     "figures": "",
     "published": "published/",

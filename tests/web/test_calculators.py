@@ -7,8 +7,8 @@ import re
 from datetime import date
 
 import pytest
+from addresses import LANGUAGES
 
-from conftest import LANGUAGES
 from himaya.channels.web.calculators.answering import read, shifted
 from himaya.channels.web.calculators.declared import calculator, groups
 from himaya.channels.web.calculators.errors import CalculatorInvalid

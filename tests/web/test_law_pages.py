@@ -6,9 +6,9 @@ import re
 from datetime import date
 
 import pytest
+from addresses import LANGUAGES
 from django.utils import translation
 
-from conftest import LANGUAGES
 from himaya.channels.web.law import explaining, reading, wording
 from himaya.fund import law as fund_law
 from himaya.kernel import jurisdiction, yaml_file

@@ -7,9 +7,9 @@ import re
 
 import addresses
 import pytest
+from addresses import LANGUAGES
 from django.urls import URLPattern, URLResolver, get_resolver
 
-from conftest import LANGUAGES
 from himaya.channels.web import assets
 
 HTML_LIMIT, STYLE_LIMIT = 20_000, 40_000

@@ -24,6 +24,7 @@ from himaya.runtime.fund import fund_folder, fund_name
 EVIDENCE_TONES = {"sourced": "open", "inferred": "wait", "assumed": "wait"}
 _DAY = re.compile(r"\b(\d{4})-(\d{2})(?:-(\d{2}))?\b")
 _CODE = re.compile(r"\b[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)+\b")  # a lone word may be a word of the sentence
+_BEFORE_SIGN = re.compile(" ([?!;:%])")
 _BEFORE_UNIT = re.compile(r"\u202f(?=[^\d\s%])")  # too narrow before a word
 _ISOLATED = re.compile("\u2068([^\u2068\u2069]*)\u2069")
 
@@ -122,7 +123,13 @@ def code_name(text: str) -> str:
 def pick(words: Mapping[str, str]) -> str:
     """The reader's words among those a file gives; Arabic stands in for Tamazight, French for the rest."""
     tongue = language()
-    return words.get(tongue) or words.get("ar" if tongue == "zgh" else "fr") or next(iter(words.values()), "")
+    text = words.get(tongue) or words.get("ar" if tongue == "zgh" else "fr") or next(iter(words.values()), "")
+    return _BEFORE_SIGN.sub(_kept_together, text)
+
+
+def _kept_together(sign: re.Match[str]) -> str:
+    """The space before a sign of French punctuation, which must not break the line."""
+    return f"\u00a0{sign[1]}" if sign[1] == ":" else f"\u202f{sign[1]}"
 
 
 def code_names() -> dict[str, dict[str, str]]:

@@ -73,7 +73,7 @@ def answer_text(field: Field) -> SafeString | str:
     shown = field.value if _language() == "en" else field.value.replace(".", ",")
     whole, comma, rest = shown.partition("." if _language() == "en" else ",")
     grouped = speech.grouped(int(whole)) if field.kind == "money" else whole
-    return format_html("{} {}", speech.number(f"{grouped}{comma}{rest}"), field.suffix)
+    return format_html("{}\u00a0{}", speech.number(f"{grouped}{comma}{rest}"), field.suffix)
 
 
 @register.simple_block_tag

@@ -159,6 +159,6 @@ def test_the_file_of_addresses_runs_no_formula(
 ) -> None:
     run = take("fisheries", {**SILENT, "address": "@SUM(1+1)*cmd"}).run_id
     path = tmp_path / "letters.csv"
-    answer = cli("letters", "send", "--run", str(run), "--on", SENT.isoformat(), "--to", path, "--json")
+    answer = cli("letters", "send", str(run), "--on", SENT.isoformat(), "--to", path, "--json")
     assert answer.json()["sent"] == 1
     assert ",'@SUM" in path.read_text(encoding="utf-8-sig")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import Annotated, Any, Literal
 
 from django.http import Http404, HttpRequest
@@ -46,15 +48,15 @@ def parameter(request: HttpRequest, path: Named, limit: Limit = 200, offset: Off
     one = law.parameters.get(path)
     if one is None:
         raise Http404(path)
-    values = _values(one)
+    lines: tuple[Row | Dated | Version, ...] = one.rows if isinstance(one, Table) else one.values
     return {
         "name": path,
         "kind": _kind(one),
         "label": one.label,
         "unit": _unit(one),
         "note": one.note,
-        "count": len(values),
-        "values": values[offset : offset + limit],
+        "count": len(lines),
+        "values": _values(lines, offset, limit),
         "alternatives": [{"value": other.value, "label": other.label} for other in one.alternatives],
         "used_by": [name for name, rule in law.variables.items() if path in rule.parameters],
     }
@@ -158,12 +160,11 @@ def _fact(one: Input) -> dict[str, Any]:
     }
 
 
-def _values(one: Lawful) -> list[dict[str, Any]]:
-    if isinstance(one, Table):
-        return [_row(row) for row in one.rows]
-    dated: tuple[Dated | Version, ...] = one.values
-    ends = [*(each.since for each in dated[1:]), None]
-    return [_dated(each, end) for each, end in zip(dated, ends, strict=True)]
+def _values(lines: Sequence[Row | Dated | Version], offset: int, limit: int) -> list[dict[str, Any]]:
+    ends = [each.since for each in lines[offset + 1 : offset + limit + 1]]
+    shown = lines[offset : offset + limit]
+    paired = zip_longest(shown, ends[: len(shown)])
+    return [_row(each) if isinstance(each, Row) else _dated(each, end) for each, end in paired]
 
 
 def _dated(each: Dated | Version, end: date | None) -> dict[str, Any]:

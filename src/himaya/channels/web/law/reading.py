@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ from himaya.channels.web.law.wording import (
     evidence_word,
     kind_of,
     kind_word,
+    language,
     law_language,
     lawful_label,
     prose,
@@ -69,8 +71,13 @@ class Value:
     is_current: bool
 
 
-def entries(law: Legislation, *, today: date) -> list[Entry]:
+def entries(law: Legislation, *, today: date) -> tuple[Entry, ...]:
     """Every value, scale, table, decision and rule, by its label."""
+    return _entries(law, today, language())
+
+
+@functools.lru_cache(maxsize=8)
+def _entries(law: Legislation, today: date, _language: str) -> tuple[Entry, ...]:
     found = [_lawful_entry(one, today) for one in law.parameters.values()]
     found += [
         Entry(
@@ -82,7 +89,7 @@ def entries(law: Legislation, *, today: date) -> list[Entry]:
         )
         for name, one in law.variables.items()
     ]
-    return sorted(found, key=lambda entry: entry.label.removeprefix("ال"))
+    return tuple(sorted(found, key=lambda entry: entry.label.removeprefix("ال")))
 
 
 def _lawful_entry(one: Lawful, today: date) -> Entry:
@@ -103,7 +110,11 @@ def _lawful_entry(one: Lawful, today: date) -> Entry:
 
 def uncertain(law: Legislation, *, today: date) -> list[Entry]:
     """The values whose weakest evidence is not a published text."""
-    return [_lawful_entry(one, today) for one in law.parameters.values() if _weakest(one) != "sourced"]
+    return [
+        entry
+        for entry in entries(law, today=today)
+        if entry.kind != "variable" and _weakest(law.parameters[entry.name]) != "sourced"
+    ]
 
 
 def _weakest(one: Lawful) -> str:
@@ -143,13 +154,21 @@ def _haystack(law: Legislation, entry: Entry) -> str:
 # -- one parameter ---------------------------------------------------------------------------------------
 
 
-def values(law: Legislation, one: Lawful, *, today: date) -> list[Value]:
-    """The dated values, the newest first; a table's rows in their own order."""
+def lines(one: Lawful) -> list[tuple[Any, date | None]]:
+    """The dated values with the day on which each ends, the newest first; a table's rows in their own order."""
     if isinstance(one, Table):
-        return [_row(law, one, row, today) for row in one.rows]
+        return [(row, row.until) for row in one.rows]
     ends = [*(each.since for each in one.values[1:]), None]
-    paired = zip(one.values, ends, strict=True)
-    return [_dated(one, each, end, today) for each, end in reversed(list(paired))]
+    return list(reversed(list(zip(one.values, ends, strict=True))))
+
+
+def values(
+    law: Legislation, one: Lawful, found: Iterable[tuple[Any, date | None]], *, today: date
+) -> list[Value]:
+    """Some of the lines of a value, as they are shown."""
+    if isinstance(one, Table):
+        return [_row(law, one, row, today) for row, _end in found]
+    return [_dated(one, each, end, today) for each, end in found]
 
 
 def _dated(one: Parameter | Brackets, each: Any, end: date | None, today: date) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -19,6 +20,7 @@ from himaya.channels.web.law.explaining import tell
 from himaya.channels.web.law.wording import kind_of, kind_word, law_language, lawful_label, prose, unit_word
 from himaya.fund import law as fund_law
 from himaya.kernel.errors import DomainError
+from himaya.legislation.law import Legislation
 from himaya.legislation.parameters import Table
 
 ENTRIES_A_PAGE, ROWS_A_PAGE = 40, 30
@@ -52,17 +54,19 @@ def index(request: HttpRequest) -> HttpResponse:
 def decisions(request: HttpRequest) -> HttpResponse:
     """The choices made where the law is silent, each with its alternatives."""
     law, today = fund_law.current(), timezone.localdate()
-    found = [
-        {
-            "entry": entry,
-            "alternatives": reading.alternatives(law.parameters[entry.name]),
-            "used_by": reading.used_by(law, entry.name),
-            "values": reading.values(law, law.parameters[entry.name], today=today)[:1],
-        }
-        for entry in reading.entries(law, today=today)
-        if entry.kind == "decision"
-    ]
-    return render(request, "web/law/decisions.html", {"page": _paged(request, found, 20)})
+    page = _paged(request, [one for one in reading.entries(law, today=today) if one.kind == "decision"], 20)
+    page.object_list = [_decision(law, entry, today) for entry in page.object_list]
+    return render(request, "web/law/decisions.html", {"page": page})
+
+
+def _decision(law: Legislation, entry: reading.Entry, today: date) -> dict[str, Any]:
+    one = law.parameters[entry.name]
+    return {
+        "entry": entry,
+        "alternatives": reading.alternatives(one),
+        "used_by": reading.used_by(law, entry.name),
+        "values": reading.values(law, one, reading.lines(one)[:1], today=today),
+    }
 
 
 @public
@@ -83,6 +87,8 @@ def parameter(request: HttpRequest, path: str) -> HttpResponse:
     one = law.parameters.get(path)
     if one is None:
         raise Http404(path)
+    page = _paged(request, reading.lines(one), ROWS_A_PAGE)
+    page.object_list = reading.values(law, one, page.object_list, today=today)
     told: dict[str, Any] = {
         "name": path,
         "label": lawful_label(one),
@@ -91,7 +97,7 @@ def parameter(request: HttpRequest, path: str) -> HttpResponse:
         "note": one.note,
         "is_table": isinstance(one, Table),
         "chart": reading.chart(one, today=today),
-        "page": _paged(request, reading.values(law, one, today=today), ROWS_A_PAGE),
+        "page": page,
         "alternatives": reading.alternatives(one),
         "used_by": reading.used_by(law, path),
         "today": today,

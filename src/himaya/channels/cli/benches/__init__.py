@@ -33,11 +33,11 @@ class Figures:
 
 
 def names() -> list[str]:
-    """The benches there are: the modules of this package that have a `run`."""
-    found = (module.name for module in pkgutil.iter_modules(__path__))
+    """The benches there are: the modules of this package that have a `run`; `law-load` is in `law_load`."""
+    found = (module.name.replace("_", "-") for module in pkgutil.iter_modules(__path__))
     return [name for name in found if hasattr(load(name), "run")]
 
 
 def load(name: str) -> ModuleType:
     """The module of a bench."""
-    return importlib.import_module(f"{__name__}.{name}")
+    return importlib.import_module(f"{__name__}.{name.replace('-', '_')}")

@@ -84,7 +84,7 @@ def test_every_part_of_a_line_adds_up_and_none_is_negative(law: Legislation, fac
         assert value("patient_amount") is None
         assert of_line(law, "amo_amount", **facts).reason
         return
-    if basis is None:
+    if None in (basis, value("line_rate")):  # a refused line is paid nothing, whatever its price
         assert paid == 0
         assert value("line_refused") is True
         return

@@ -35,7 +35,7 @@ class Field:
     """A question with its answer as typed, and what is wrong with it.
 
     low, high: the range as text, empty for none. value: the answer in the form that addresses carry.
-    typed: the parts of a day as typed.
+    typed: the parts of a day as typed. place: which repetition of the question it is, 0 for a question asked once.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Field:
     value: str = ""
     error: str = ""
     typed: tuple[str, ...] = ()
+    place: int = 0
 
     @property
     def is_grouped(self) -> bool:

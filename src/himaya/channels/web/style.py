@@ -18,8 +18,9 @@ from himaya.channels.web import speech
 from himaya.channels.web.access import public
 from himaya.channels.web.fields import Choice, Field
 from himaya.channels.web.law import timeline
-from himaya.channels.web.law.explaining import Step, Told
-from himaya.channels.web.law.wording import language, prose
+from himaya.channels.web.law.explaining import Step, Text, Told
+from himaya.channels.web.law.wording import evidence_word, language, prose
+from himaya.fund import law as fund_law
 from himaya.kernel.money import Money
 
 
@@ -104,8 +105,9 @@ def _chart() -> str:
 
 def _told() -> Told:
     total, shown = _("Due for the month"), prose(Money(21802).format(language()))
+    rule = next(iter(fund_law.current().variables))
     step = Step(
-        name="month_due",
+        name=rule,
         label=total,
         shown=shown,
         sentence=prose(f"3\u202f422,72 × 6,37\u202f% = {shown}"),
@@ -114,13 +116,24 @@ def _told() -> Told:
         is_condition=False,
         evidence="sourced",
     )
+    text = Text(
+        path=next(iter(fund_law.current().parameters)),
+        label=_("Rounding"),
+        shown=prose(""),
+        since=date(2018, 1, 1),
+        reference="98-15",
+        note="",
+        tone="wait",
+        evidence=evidence_word("inferred"),
+        is_sure=False,
+    )
     return Told(
-        name="month_due",
+        name=rule,
         label=total,
         shown=shown,
         is_known=True,
         reason=prose(""),
         steps=(step,),
         facts=(),
-        texts=(),
+        texts=(text,),
     )

@@ -158,6 +158,7 @@ def _field(question: Question, name: str, place: int) -> Field:
         name=name,
         label=_("{label} ({place})").format(label=label, place=place) if place else label,
         kind=question.kind,
+        place=place,
         hint=pick(question.hint) if question.hint else "",
         suffix={"money": _("dirhams"), "percent": "%"}.get(question.kind, ""),
         choices=tuple(Choice(code=code, label=pick(said)) for code, said in question.choices.items()),

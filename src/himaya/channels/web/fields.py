@@ -63,6 +63,11 @@ class Field:
         return len(self.choices) <= FEW
 
     @property
+    def is_narrow(self) -> bool:
+        """Whether a few digits are all that it can hold."""
+        return self.kind == "percent" or (self.kind == "number" and 0 < len(self.high) <= FEW)
+
+    @property
     def target(self) -> str:
         """The id of its first control, to which an error leads."""
         if self.kind in PARTS:

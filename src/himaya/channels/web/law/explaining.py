@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from himaya.channels.web.law.wording import EVIDENCE_TONES, evidence_word, prose
 from himaya.legislation.explain import Explanation, UsedParameter
@@ -131,11 +133,18 @@ def _step(one: Explanation) -> Step:
     )
 
 
+def _cells(shown: str) -> SafeString:
+    """The cells of a table's row, "name value, name value", with their names and yes or no in words."""
+    yes_no = {"true": _("Yes"), "false": _("No")}
+    told = re.sub(r"\b(true|false)\b", lambda found: yes_no[found[1]], shown)
+    return prose(told, codes=set(re.findall(r"\b[A-Za-z]+\b", told)))
+
+
 def _text(one: UsedParameter) -> Text:
     return Text(
         path=one.path,
         label=one.label,
-        shown=prose(one.shown),
+        shown=_cells(one.shown) if one.line else prose(one.shown),
         since=one.since,
         reference=one.reference,
         note=one.note,

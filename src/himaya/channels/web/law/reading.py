@@ -276,7 +276,8 @@ def sentence(law: Legislation, name: str) -> SafeString:
 
     def label(found: re.Match[str]) -> str:
         named = found[1]
-        return f"«\u00a0{_label_of(law, named.removeprefix('p.'))}\u00a0»"
+        opening, closing = ("“", "”") if language() == "en" else ("«\u00a0", "\u00a0»")
+        return f"{opening}{_label_of(law, named.removeprefix('p.'))}{closing}"
 
     return prose(MENTION.sub(label, law.variable(name).formula.says.of(law_language())))
 

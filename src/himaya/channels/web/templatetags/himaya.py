@@ -120,6 +120,12 @@ def languages(context: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 @register.simple_tag
+def standing_in() -> SafeString:
+    """The language and direction of what stands in where a page is not translated: Arabic for Tamazight."""
+    return mark_safe(' lang="ar" dir="rtl"' if _language() == "zgh" else "")
+
+
+@register.simple_tag
 def unreviewed() -> bool:
     """Whether the reader's language holds words that no speaker has reviewed yet."""
     return _language() == "zgh"

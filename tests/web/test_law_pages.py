@@ -35,6 +35,12 @@ def test_a_value_shows_the_text_that_set_it_and_the_day(client):
         assert said in page
 
 
+def test_a_value_lasts_to_the_day_before_the_next(client):
+    page = text(client.get("/fr/law/values/wages.smig_hour/"))
+    assert "31 décembre 2025" in page
+    assert page.count("1er janvier 2026") == 1
+
+
 def test_a_decision_shows_what_else_was_possible(client):
     page = text(client.get("/fr/law/values/decisions.tns_rounding/"))
     assert "Au centime le plus proche" in page

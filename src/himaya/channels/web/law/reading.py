@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -57,10 +57,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
-    """One dated value: its period, what it is, the text that set it and how sure it is."""
+    """One dated value: its first and last day, what it is, the text that set it and how sure it is."""
 
     since: date
-    until: date | None
+    last: date | None
     when: tuple[tuple[str, SafeString], ...]
     shown: tuple[tuple[SafeString | str, SafeString], ...]
     reference: str
@@ -194,7 +194,7 @@ def _row(law: Legislation, table: Table, row: Row, today: date) -> Value:
 def _value(since: date, until: date | None, when: Any, shown: Any, source: Source, today: date) -> Value:
     return Value(
         since=since,
-        until=until,
+        last=until - timedelta(days=1) if until and until > since else None,
         when=when,
         shown=shown,
         reference=source.reference,

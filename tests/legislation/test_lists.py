@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from himaya.legislation.errors import LawFileInvalid, UnknownName
+from himaya.legislation.errors import InputInvalid, LawFileInvalid, UnknownName
 from himaya.legislation.law import Legislation
 from himaya.legislation.lists import Listed
 
@@ -115,6 +115,11 @@ def test_a_line_that_breaks_the_form_refuses_the_list(
 def test_only_a_list_can_be_loaded(law: Legislation) -> None:
     with pytest.raises(UnknownName):
         law.with_tables(tariffs=medicines(ean13=["7"]))
+
+
+def test_a_list_is_not_amended_row_by_row(law: Legislation) -> None:
+    with pytest.raises(InputInvalid, match="is a list: load another one"):
+        law.amended({"amo.medicines": [{"from": "2025-01-01", "base_price": "1"}]})
 
 
 def test_an_empty_list_knows_no_medicine(law: Legislation) -> None:

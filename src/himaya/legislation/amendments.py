@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from himaya.legislation.errors import InputInvalid, LawFileInvalid
+from himaya.legislation.lists import Listed
 from himaya.legislation.loader import Reader
 from himaya.legislation.parameters import Brackets, Lawful, Parameter, Table
 from himaya.legislation.yaml_lines import Block, LawFile, Listing, Text, as_written
@@ -24,7 +25,7 @@ def amend(found: Lawful, written: Any, *, file: LawFile, reference: str) -> Lawf
         return replace(found, values=_from_then_on(found.values, reader.values(found, written)))
     if isinstance(found, Brackets):
         return replace(found, values=_from_then_on(found.values, reader.versions(found, written)))
-    if isinstance(found, Table):
+    if isinstance(found, Table) and not isinstance(found, Listed):
         return replace(found, rows=(*reader.rows(found, written), *found.rows))
     raise reader.fail(written, f"{found.path} is a list: load another one in its place")
 

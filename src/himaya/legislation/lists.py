@@ -22,7 +22,7 @@ from himaya.legislation.units import Unit, read_amount, read_exact
 from himaya.legislation.yaml_lines import Block, Text
 
 OWN = ("from", "until", "reference")  # columns every list may have beside its own
-DECLARED = frozenset({"unit", "min", "max", "decimals"})
+DECLARED = {"unit", "min", "max", "decimals"}
 
 
 @dataclass(frozen=True, slots=True)

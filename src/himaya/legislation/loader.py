@@ -143,6 +143,7 @@ class Reader:
             raise self.fail(self.top.get("file"), f"there is no file {path.name} in the reference folder")
         if self.top.get("from") is None:
             raise self.fail(self.top, "a list needs the day it is in force from")
+        told = self._told()
         made = Listed(
             name,
             self._label(self.top),
@@ -150,9 +151,11 @@ class Reader:
             units,
             (),
             path.name,
-            *self._told(),
-            str(self.top.get("note") or ""),
-            self._alternatives(),
+            unknown_key=told[0],
+            no_row=told[1],
+            null_cell=told[2],
+            note=str(self.top.get("note") or ""),
+            alternatives=self._alternatives(),
             cells=cells,
             since=self._day(self.top["from"], self.top),
             source=self._source(self.top),

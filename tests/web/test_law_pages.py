@@ -41,6 +41,13 @@ def test_a_value_lasts_to_the_day_before_the_next(client):
     assert page.count("1er janvier 2026") == 1
 
 
+def test_a_long_table_is_searched_by_its_keys(client):
+    found = text(client.get("/fr/law/values/amo.medicines/?q=6118001081257"))
+    assert "<strong>6118001081257</strong>" in found
+    assert 'rel="next"' not in found
+    assert "Rien ne répond" in text(client.get("/fr/law/values/amo.medicines/?q=nothing"))
+
+
 def test_a_decision_shows_what_else_was_possible(client):
     page = text(client.get("/fr/law/values/decisions.tns_rounding/"))
     assert "Au centime le plus proche" in page

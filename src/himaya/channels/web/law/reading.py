@@ -154,12 +154,24 @@ def _haystack(law: Legislation, entry: Entry) -> str:
 # -- one parameter ---------------------------------------------------------------------------------------
 
 
-def lines(one: Lawful) -> list[tuple[Any, date | None]]:
-    """The dated values with the day on which each ends, the newest first; a table's rows in their own order."""
+def lines(one: Lawful, *, text: str = "") -> list[tuple[Any, date | None]]:
+    """The dated values with the day on which each ends, the newest first; a table's rows in their own order.
+
+    text: only the rows of a table that hold every word of it, in their conditions, cells or texts.
+    """
     if isinstance(one, Table):
-        return [(row, row.until) for row in one.rows]
+        asked = text.casefold().split()
+        return [(row, row.until) for row in one.rows if not asked or _holds(row, asked)]
     ends = [*(each.since for each in one.values[1:]), None]
     return list(reversed(list(zip(one.values, ends, strict=True))))
+
+
+def _holds(row: Row, asked: list[str]) -> bool:
+    keys = [str(bound) for match in row.when.values() for bound in (match.code, match.low, match.high)]
+    names = [code_name(key) for key in keys]
+    cells = [str(written) for written in row.written.values()]
+    whole = " ".join((*keys, *names, *cells, row.source.reference)).casefold()
+    return all(word in whole for word in asked)
 
 
 def values(
@@ -227,7 +239,7 @@ def _condition(match: Any, unit: Unit) -> SafeString:
         return prose(value_text(bool(match.low), unit))
     low, high = (None if bound is None else value_text(bound, unit) for bound in (match.low, match.high))
     if low == high and low is not None:
-        return prose(low)
+        return prose(str(match.low) if unit.name == "count" else low)  # the number of a thing is not grouped
     return prose(f"≤ {high}" if low is None else f"≥ {low}" if high is None else f"{low} – {high}")
 
 

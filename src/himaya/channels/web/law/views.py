@@ -31,7 +31,7 @@ KINDS = ("", "parameter", "brackets", "table", "variable", "decision")
 @require_safe
 def index(request: HttpRequest) -> HttpResponse:
     """Every value and rule of the law, searched by name, label and text."""
-    law, text = fund_law.current(), request.GET.get("q", "").replace("\x00", "")[:80].strip()
+    law, text = fund_law.current(), _words(request)
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
     every = reading.entries(law, today=timezone.localdate())
@@ -87,7 +87,8 @@ def parameter(request: HttpRequest, path: str) -> HttpResponse:
     one = law.parameters.get(path)
     if one is None:
         raise Http404(path)
-    page = _paged(request, reading.lines(one), ROWS_A_PAGE)
+    text = _words(request)
+    page = _paged(request, reading.lines(one, text=text), ROWS_A_PAGE)
     page.object_list = reading.values(law, one, page.object_list, today=today)
     told: dict[str, Any] = {
         "name": path,
@@ -96,6 +97,8 @@ def parameter(request: HttpRequest, path: str) -> HttpResponse:
         "unit": "" if isinstance(one, Table) else unit_word(one.unit.name),
         "note": one.note,
         "is_table": isinstance(one, Table),
+        "is_long": isinstance(one, Table) and len(one.rows) > ROWS_A_PAGE,
+        "text": text,
         "chart": reading.chart(one, today=today),
         "page": page,
         "alternatives": reading.alternatives(one),
@@ -186,6 +189,11 @@ def _case(request: HttpRequest, fields: list[Any]) -> list[dict[str, str]]:
         for text in request.GET.getlist("row")[:50]
     ]
     return [{**shared, **row} for row in rows] or [shared]
+
+
+def _words(request: HttpRequest) -> str:
+    """What is searched for."""
+    return request.GET.get("q", "").replace("\x00", "")[:80].strip()
 
 
 def _place(request: HttpRequest, count: int) -> int:

@@ -74,7 +74,7 @@ def test_explain_list_and_show() -> None:
         ).stdout
     )
     listed = json.loads(run("list", "--search", "SMIG", "--json").stdout)["entries"]
-    assert {one["name"] for one in listed} == {"wages.smig_hour", "decisions.smig_hours_month"}
+    assert {"wages.smig_hour", "decisions.smig_hours_month"} <= {one["name"] for one in listed}
     shown = json.loads(run("show", "tns_amo", "--json").stdout)
     assert "month_due" in shown["feeds"]
     assert "tns.amo_rate" in shown["parameters"]

@@ -118,7 +118,7 @@ def test_birthdays_in_columns_fall_as_in_the_calendar(birth: date, on: date) -> 
     frame = pl.DataFrame(
         {
             "birth_on": [birth, birth + timedelta(1)],
-            "day": [on, on],
+            "day": [max(on, birth + timedelta(1))] * 2,
             "relation": ["child", "child"],
             "age_years_completed": pl.Series([None, None], dtype=pl.Int64),
         }

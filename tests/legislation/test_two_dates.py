@@ -139,8 +139,8 @@ def test_brackets_and_tables_change_too(tmp_path: Path) -> None:
 def test_the_command_lists_them_in_three_languages() -> None:
     days = ["diff", "--from", "2020-01-01", "--to", "2030-12-31", "--known", "2026-01-28..2026-01-29"]
     found = json.loads(CliRunner().invoke(command, [*days, "--json"]).output)["changes"]
-    assert [(one["name"], one["from"], one["old"], one["new"], one["known_on"]) for one in found] == [
-        ("dependants.student_age_max", "2027-02-01", "26", "30", "2026-01-29")
+    assert ("dependants.student_age_max", "2027-02-01", "26", "30", "2026-01-29") in [
+        (one["name"], one["from"], one["old"], one["new"], one["known_on"]) for one in found
     ]
     labels = {
         json.loads(CliRunner().invoke(command, [*days, "--lang", language, "--json"]).output)["changes"][0][

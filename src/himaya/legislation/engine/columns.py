@@ -12,9 +12,15 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import narwhals as nw
-import polars as pl
 
-from himaya.legislation.engine import across_rows, cell_logic, day_columns, rounds, table_cells
+from himaya.legislation.engine import (
+    across_rows,
+    cell_logic,
+    day_columns,
+    polars_engine,
+    rounds,
+    table_cells,
+)
 from himaya.legislation.engine.column import (
     Base,
     Column,
@@ -30,29 +36,29 @@ from himaya.legislation.engine.column import (
 from himaya.legislation.engine.nodes import Node, uses
 from himaya.legislation.engine.person import band_of
 from himaya.legislation.engine.rowindex import RowIndex
+from himaya.legislation.errors import NotOnEngine
 from himaya.legislation.parameters import Brackets, Parameter
 from himaya.legislation.units import day_number
-
-_NATIVE: dict[str, Any] = {
-    "amount": pl.Int64,
-    "day": pl.Int64,
-    "flag": pl.Boolean,
-    "code": pl.Int32,
-    "place": pl.Int16,
-}
 
 
 class Columns:
     """Compiles nodes for one frame; `passes` then says what to add to the frame, in order."""
 
     def __init__(
-        self, facts: dict[str, Fact], codes: dict[str, int], roots: list[Node], *, prefix: str = "__law"
+        self,
+        facts: dict[str, Fact],
+        codes: dict[str, int],
+        roots: list[Node],
+        *,
+        prefix: str = "__law",
+        engine: Any = polars_engine,
     ) -> None:
+        self.engine = engine
         self.facts, self.codes, self._prefix = facts, codes, prefix
         self.outside: Callable[[Node], Column | None] | None = None
         self.rounds: dict[int, list[rounds.Rounds]] = {}
         self.passes: dict[int, dict[str, Any]] = {}
-        self.native: dict[int, dict[str, pl.Expr]] = {}
+        self.native: dict[int, dict[str, Any]] = {}
         self.orders = False
         self._memo: dict[int, Column] = {}
         self._gathered: dict[tuple[Base, tuple[Any, ...], str], Column] = {}
@@ -104,9 +110,13 @@ class Columns:
     def gather(self, index: Column, values: list[Any], kind: str) -> Column:
         """values[index], row by row."""
         name = self.new_name()
-        lookup = pl.lit(pl.Series(values, dtype=_NATIVE[kind]))
-        self.native.setdefault(index.ready, {})[name] = lookup.gather(pl.col(index.name).cast(pl.UInt32))
+        self.native.setdefault(index.ready, {})[name] = self.engine.gather(index.name, values, kind)
         return Column(nw.col(name), index.ready + 1, None in values, name=name)
+
+    def only_polars(self, what: str) -> None:
+        """Refuse what another engine does not do yet."""
+        if self.engine is not polars_engine:
+            raise NotOnEngine(engine=self.engine.name, what=what)
 
     def expr(self, column: Column, kind: str) -> Any:
         """Its expression, a typed literal for a constant."""

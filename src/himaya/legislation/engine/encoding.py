@@ -28,10 +28,11 @@ def encode(name: str, dtype: pl.DataType, fact: Input, codes: dict[str, int], nu
         return column.cast(pl.Int64) * fact.denominator if fact.denominator > 1 else column.cast(pl.Int64)
     if kind == "exact" and isinstance(dtype, pl.Decimal) and dtype.scale <= fact.decimals:
         return (column * fact.denominator).cast(pl.Int64)
-    raise InputInvalid(input=name, value=dtype, reason=f"the column must be {_asked(fact)}")
+    raise InputInvalid(input=name, value=dtype, reason=f"the column must be {asked_for(fact)}")
 
 
-def _asked(fact: Input) -> str:
+def asked_for(fact: Input) -> str:
+    """The type a column must be of."""
     asked = {
         "code": "text (String, Enum or Categorical)",
         "flag": "Boolean",
@@ -94,7 +95,7 @@ def look(
             cells = _cells(schema[name], codes)
             facts[name] = Fact(f"__in_{name}", nulls, 0, 0, tuple(cells if nulls else cells[:-1]))
         elif low is not None and high is not None and fact.unit.kind != "flag":
-            _refuse_out_of_range(fact, low, high)
+            refuse_out_of_range(fact, low, high)
     return facts
 
 
@@ -111,7 +112,8 @@ def _counted(fact: Input, value: Any) -> Any:
     return int(value * fact.denominator) if fact.unit.kind == "exact" and value is not None else value
 
 
-def _refuse_out_of_range(fact: Input, low: int, high: int) -> None:
+def refuse_out_of_range(fact: Input, low: int, high: int) -> None:
+    """Refuse a column whose least or largest lies outside the range of its fact."""
     for value in (low, high):
         if not fact.low <= value <= fact.high:
             shown = day_of(value) if fact.unit.kind == "day" else value

@@ -8,7 +8,7 @@ from typing import Any
 import narwhals as nw
 import polars as pl
 
-from himaya.legislation.engine import encoding
+from himaya.legislation.engine import polars_engine
 from himaya.legislation.engine.column import Column, Fact
 from himaya.legislation.engine.columns import Columns
 from himaya.legislation.engine.nodes import walk
@@ -23,23 +23,24 @@ _PLANS_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to add to a frame, in passes: Narwhals expressions, Polars ones, sequences; and the outputs' kinds."""
+    """What to add to a frame, in passes: Narwhals expressions, the engine's own, sequences; and the outputs' kinds."""
 
+    engine: Any
     passes: dict[int, dict[str, Any]]
-    native: dict[int, dict[str, pl.Expr]]
+    native: dict[int, dict[str, Any]]
     rounds: dict[int, list[Rounds]]
     ordered: bool
     outputs: dict[str, str]
 
-    def run(self, frame: pl.LazyFrame) -> pl.LazyFrame:
+    def run(self, frame: Any) -> Any:
         """The frame with every pass applied."""
         if self.ordered:
-            frame = frame.with_row_index("__law_row")
+            frame = self.engine.ordered(frame)
         for ready in sorted({*self.passes, *self.native, *self.rounds}):
             if ready in self.passes:
-                frame = nw.from_native(frame).with_columns(**self.passes[ready]).to_native()
+                frame = self.engine.add(frame, self.passes[ready])
             if ready in self.native:
-                frame = frame.with_columns(**self.native[ready])
+                frame = self.engine.add_native(frame, self.native[ready])
             for one in self.rounds.get(ready, ()):
                 frame = one.run(frame)
         return frame
@@ -59,42 +60,48 @@ class Evaluator:
             return self._evaluate(native, variables, reasons)
         if isinstance(native, pl.DataFrame):
             return self._evaluate(native.lazy(), variables, reasons).collect()
+        if _is_spark(native):
+            from himaya.legislation.engine import spark
+
+            return self._evaluate(native, variables, reasons, spark)
         given = nw.from_native(native, eager_only=True)
         done = self._evaluate(given.to_polars().lazy(), variables, reasons).collect()
         return nw.from_arrow(done.to_arrow(), backend=given.implementation).to_native()
 
-    def _evaluate(self, frame: pl.LazyFrame, variables: list[Variable], reasons: bool) -> pl.LazyFrame:
+    def _evaluate(
+        self, frame: Any, variables: list[Variable], reasons: bool, engine: Any = polars_engine
+    ) -> Any:
         nodes = walk(node for variable in variables for node in variable.nodes)
         needed = {node.subject: self.inputs[node.subject] for node in nodes if node.op == "input"}
-        schema = frame.collect_schema()
-        _refuse_missing(schema, needed, variables)
-        facts = encoding.look(frame, needed, schema, self.codes)
-        encoded = {
-            f"__in_{name}": encoding.encode(name, schema[name], fact, self.codes, facts[name].nullable)
-            for name, fact in needed.items()
-            if name in schema
-        }
-        plan = self._plan(variables, facts, reasons)
-        prepared = plan.run(frame.with_columns(**encoded))
-        texts = pl.Series([*self.codes, ""], dtype=pl.String)
-        kept = [name for name in schema.names() if name not in plan.outputs]
-        return prepared.select(
-            *kept, **{name: _decode(f"__out_{name}", kind, texts) for name, kind in plan.outputs.items()}
-        )
+        given = nw.from_native(frame).collect_schema().names()
+        _refuse_missing(given, needed, variables)
+        facts, seen = engine.look(frame, needed, self.codes)
+        plan = self._plan(variables, facts, reasons, engine)
+        prepared = plan.run(engine.encode(frame, needed, facts, seen))
+        kept = [name for name in given if name not in plan.outputs]
+        return engine.select(prepared, kept, plan.outputs, [*self.codes, ""])
 
-    def _plan(self, variables: list[Variable], facts: dict[str, Fact], reasons: bool) -> Plan:
-        key = (tuple(one.name for one in variables), reasons, tuple(sorted(facts.items())))
+    def _plan(self, variables: list[Variable], facts: dict[str, Fact], reasons: bool, engine: Any) -> Plan:
+        asked = tuple(one.name for one in variables)
+        key = (engine.name, asked, reasons, tuple(sorted(facts.items())))
         if key not in self._plans:
             while len(self._plans) >= _PLANS_KEPT:
                 del self._plans[next(iter(self._plans))]
-            columns = Columns(facts, self.codes, [node for one in variables for node in one.nodes])
+            roots = [node for one in variables for node in one.nodes]
+            columns = Columns(facts, self.codes, roots, engine=engine)
             outputs = _ask(columns, variables, reasons)
-            self._plans[key] = Plan(columns.passes, columns.native, columns.rounds, columns.orders, outputs)
+            self._plans[key] = Plan(
+                engine, columns.passes, columns.native, columns.rounds, columns.orders, outputs
+            )
         return self._plans[key]
 
 
-def _refuse_missing(schema: pl.Schema, needed: dict[str, Input], variables: list[Variable]) -> None:
-    missing = sorted(name for name, fact in needed.items() if name not in schema and not fact.optional)
+def _is_spark(native: Any) -> bool:
+    return type(native).__module__.startswith("pyspark.sql")
+
+
+def _refuse_missing(given: list[str], needed: dict[str, Input], variables: list[Variable]) -> None:
+    missing = sorted(name for name, fact in needed.items() if name not in given and not fact.optional)
     if missing:
         raise MissingColumns(columns=", ".join(missing), variables=", ".join(one.name for one in variables))
 
@@ -125,12 +132,3 @@ def _known_together(columns: Columns, values: list[Column]) -> list[Column]:
         return values
     num, den = values
     return [columns.only_where_known(num, [den], "amount"), columns.only_where_known(den, [num], "amount")]
-
-
-def _decode(name: str, kind: str, texts: pl.Series) -> pl.Expr:
-    column = pl.col(name)
-    if kind == "day":
-        return column.cast(pl.Int32).cast(pl.Date)
-    if kind == "code":
-        return pl.lit(texts).gather(column.cast(pl.UInt32))
-    return column

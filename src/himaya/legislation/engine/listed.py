@@ -22,6 +22,7 @@ _SPAN = 1 << 22  # more days than any calendar holds
 def row_index(columns: Columns, node: Node) -> RowIndex:
     """The row found for each row of the frame; a key or a day that is unknown finds none."""
     listed: Listed = node.data
+    columns.only_polars(listed.path)
     count = len(listed.rows)
     rows = [*listed.rows, None, None]
     reasons = [*([""] * count), listed.unknown_key, listed.no_row]

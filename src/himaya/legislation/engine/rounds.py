@@ -99,6 +99,7 @@ def _with_sum(current: pl.DataFrame, past: pl.DataFrame, window: Window) -> pl.D
 
 def sequence(columns: Columns, node: Node) -> Column:
     """The column of what each line receives."""
+    columns.only_polars("sequence")
     columns.orders = True
     _, *over, by, on = node.args
     keys = [across_rows.kept(columns, arg) for arg in over]

@@ -39,7 +39,7 @@ conformance: install
 
 # After a change of dependencies in pyproject.toml.
 lock:
-	$(BIN)/uv pip compile pyproject.toml --extra platform --extra dev --universal --python-version 3.11 \
+	$(BIN)/uv pip compile pyproject.toml --extra platform --extra spark --extra dev --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
 
 clean:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -200,7 +200,8 @@ def _row(law: Legislation, table: Table, row: Row, today: date) -> Value:
         for name, value in row.cells.items()
         if value is not None
     )
-    return _value(row.since, row.until, when, shown, row.source, today)
+    source = replace(row.source, note="") if row.source.note == table.note else row.source
+    return _value(row.since, row.until, when, shown, source, today)
 
 
 def _value(since: date, until: date | None, when: Any, shown: Any, source: Source, today: date) -> Value:

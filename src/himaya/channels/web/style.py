@@ -70,7 +70,7 @@ def page(request: HttpRequest) -> HttpResponse:
             {"label": _("Everything"), "count": 24, "address": "#content", "is_here": True},
             {"label": pgettext("rights", "Open"), "count": 8, "address": "#content", "is_here": False},
         ],
-        "lines": [(speech.loose_day(f"2026-{month:02}", language()), 21802 * month) for month in (9, 10, 11)],
+        "lines": [(speech.loose_day(f"2026-{month:02}", language()), 1500 * month) for month in (9, 10, 11)],
         "page": Paginator(range(30), 10).get_page(2),
         "today": timezone.localdate(),
     }
@@ -95,7 +95,7 @@ def _fields(request: HttpRequest) -> list[Field]:
 
 
 def _chart() -> str:
-    known = [(2019, "14.13"), (2020, "14.81"), (2022, "15.55"), (2023, "16.29"), (2025, "17.10")]
+    known = [(2019, "10.00"), (2020, "10.50"), (2022, "11.00"), (2023, "12.50"), (2025, "15.00")]
     points = [
         timeline.Point(since=date(year, 7, 1), value=Fraction(text), shown=text.replace(".", ","))
         for year, text in known
@@ -104,14 +104,14 @@ def _chart() -> str:
 
 
 def _told() -> Told:
-    total, shown = _("Due for the month"), prose(Money(21802).format(language()))
+    total, shown = _("Due for the month"), prose(Money(15000).format(language()))
     rule = next(iter(fund_law.current().variables))
     step = Step(
         name=rule,
         label=total,
         shown=shown,
-        sentence=prose(f"3\u202f422,72 × 6,37\u202f% = {shown}"),
-        law="98-15",
+        sentence=prose(f"3\u202f000,00 × 5\u202f% = {shown}"),
+        law="00-00",
         is_known=True,
         is_condition=False,
         evidence="sourced",
@@ -121,7 +121,7 @@ def _told() -> Told:
         label=_("Rounding"),
         shown=prose(""),
         since=date(2018, 1, 1),
-        reference="98-15",
+        reference="00-00",
         note="",
         tone="wait",
         evidence=evidence_word("inferred"),

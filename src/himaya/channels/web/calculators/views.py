@@ -64,7 +64,6 @@ def work(request: HttpRequest, name: str) -> HttpResponse:
         return refused(request, error)
     told = {
         "title": pick(found.title),
-        "name": found.name,
         "outcome": outcome,
         "given": [field for field in answers.fields if field.value],
         "notes": [pick(note) for note in found.notes],

@@ -17,7 +17,7 @@ from himaya.channels.web.errors import refused
 from himaya.channels.web.fields import answers_of
 from himaya.channels.web.law import reading
 from himaya.channels.web.law.explaining import tell
-from himaya.channels.web.law.wording import kind_of, kind_word, law_language, lawful_label, prose, unit_word
+from himaya.channels.web.law.wording import kind_of, kind_word, law_language, lawful_label, unit_word
 from himaya.fund import law as fund_law
 from himaya.kernel.errors import DomainError
 from himaya.legislation.law import Legislation
@@ -45,7 +45,7 @@ def index(request: HttpRequest) -> HttpResponse:
         for code in KINDS
     ]
     page = _paged(request, [entry for entry in found if kind in ("", entry.kind)], ENTRIES_A_PAGE)
-    told = {"page": page, "text": text, "kind": kind, "tabs": tabs, "count": len(every)}
+    told = {"page": page, "text": text, "kind": kind, "tabs": tabs}
     return render(request, "web/law/index.html", told)
 
 
@@ -103,7 +103,6 @@ def parameter(request: HttpRequest, path: str) -> HttpResponse:
         "page": page,
         "alternatives": reading.alternatives(one),
         "used_by": reading.used_by(law, path),
-        "today": today,
     }
     return render(request, "web/law/parameter.html", told)
 
@@ -174,9 +173,6 @@ def explain(request: HttpRequest, name: str) -> HttpResponse:
         "name": name,
         "explained": tell(explained),
         "fields": fields,
-        "sentence": prose(explained.sentence),
-        "query": request.GET.urlencode(),
-        "address": request.build_absolute_uri(),
     }
     return render(request, "web/law/explain.html", told)
 

@@ -239,3 +239,18 @@ def test_a_claim_within_six_months_takes_effect_at_once_and_later_never_before_i
         assert starts == day
     if delay >= 185:
         assert starts > claimed
+
+
+@given(WAGES, st.integers(1, 4), DAYS)
+@RELAXED
+def test_the_shares_of_widows_add_up_to_the_death_grant(wage: int, widows: int, day: date) -> None:
+    facts = {
+        "average_monthly_wage": wage,
+        "grant_beneficiary": "spouse",
+        "spouses": widows,
+        "death_on": day,
+    }
+    shares = [value({**facts, "beneficiary_number": number}, "death_grant_share") for number in range(widows)]
+    assert sum(shares) == value(facts, "death_grant_amount")
+    assert max(shares) - min(shares) <= 1
+    assert value({**facts, "beneficiary_number": widows}, "death_grant_share") == 0

@@ -34,6 +34,7 @@ TOPICS = {
             "monthly_wage": "monthly_wage",
             "sector": "sector",
             "pensioner": "pensioner",
+            "lives_in_morocco": "lives_in_morocco",
         },
         day=("month",),
         results={

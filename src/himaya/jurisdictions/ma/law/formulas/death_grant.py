@@ -119,6 +119,30 @@ def death_grant(
 
 
 @formula(
+    unit="centimes",
+    of="survivor",
+    law=_LAW,
+    label=words(
+        ar="نصيب كل أرملة من إعانة الوفاة",
+        fr="Part de chaque veuve dans l'allocation au décès",
+        en="Share of each widow in the death grant",
+    ),
+    says=words(
+        ar="{death_grant_amount} على {spouses}؛ تقرب الأنصبة تباعا ({beneficiary_number}) فيساوي مجموعها المبلغ.",
+        fr="{death_grant_amount} divisé par {spouses}; les parts sont arrondies en cumul ({beneficiary_number}), leur "
+        "somme est l'allocation.",
+        en="{death_grant_amount} over {spouses}; shares are rounded cumulatively ({beneficiary_number}), they add "
+        "up to the grant.",
+    ),
+)
+def death_grant_share(death_grant_amount: Amount, spouses: Amount, beneficiary_number: Amount) -> Amount:
+    """Several wives share equally; they are numbered from 0."""
+    among = at_least(spouses, 1)
+    reached, before = at_most(beneficiary_number + 1, among), at_most(beneficiary_number, among)
+    return half_up(death_grant_amount * reached / among) - half_up(death_grant_amount * before / among)
+
+
+@formula(
     unit="code",
     of="death",
     law=_LAW,

@@ -190,17 +190,20 @@ def _of_children(eligible_children: Amount, p: Parameters) -> Amount:
         en="Family allowances due for the month",
     ),
     says=words(
-        ar="{family_allowance_amount} إذا توفرت الشروط ({family_allowance_entitled}؛ الأيام الناقصة "
-        "{family_allowance_days_missing}) وكان الأداء لهذا الوالد ({family_allowance_paid_to_this_parent}).",
-        fr="{family_allowance_amount} si les conditions sont remplies ({family_allowance_entitled}; jours "
-        "manquants {family_allowance_days_missing}) et si ce parent est payé "
+        ar="{family_allowance_amount} لمقيم بالمغرب ({lives_in_morocco}) إذا توفرت الشروط "
+        "({family_allowance_entitled}؛ الأيام الناقصة {family_allowance_days_missing}) وكان الأداء لهذا الوالد "
         "({family_allowance_paid_to_this_parent}).",
-        en="{family_allowance_amount} if the conditions hold ({family_allowance_entitled}; days missing "
-        "{family_allowance_days_missing}) and this parent is paid ({family_allowance_paid_to_this_parent}).",
+        fr="{family_allowance_amount} pour qui réside au Maroc ({lives_in_morocco}), si les conditions sont "
+        "remplies ({family_allowance_entitled}; jours manquants {family_allowance_days_missing}) et si ce parent "
+        "est payé ({family_allowance_paid_to_this_parent}).",
+        en="{family_allowance_amount} for who lives in Morocco ({lives_in_morocco}), if the conditions hold "
+        "({family_allowance_entitled}; days missing {family_allowance_days_missing}) and this parent is paid "
+        "({family_allowance_paid_to_this_parent}).",
     ),
 )
 def family_allowance(
     family_allowance_amount: Amount,
+    lives_in_morocco: Flag,
     family_allowance_entitled: Flag,
     family_allowance_days_missing: Amount,
     family_allowance_paid_to_this_parent: Flag,
@@ -210,6 +213,7 @@ def family_allowance(
         family_allowance_days_missing > 0, no_amount("DAYS_TOO_FEW"), no_amount("WAGE_BELOW_FAMILY_THRESHOLD")
     )
     return choose(
+        (~first_known(lives_in_morocco, True), no_amount("NOT_LIVING_IN_MOROCCO")),
         (~family_allowance_paid_to_this_parent, no_amount("PAID_TO_THE_OTHER_PARENT")),
         (family_allowance_entitled, family_allowance_amount),
         otherwise=refused,

@@ -199,3 +199,25 @@ def test_a_medicine_that_is_listed_is_not_refused_with_the_unlisted(law: Legisla
     assert of_line(strict, "medicine_not_reimbursable", ean13="6118001081257").value is False
     assert of_line(strict, "medicine_not_reimbursable", medicine_name="DOLIPRANE").value is False
     assert of_line(strict, "medicine_not_reimbursable", ean13="1").value is True
+
+
+def test_a_whole_ceiling_is_left_to_who_received_nothing(law: Legislation) -> None:
+    assert of_line(law, "ceiling_remaining", act="D-PROSTH").value == 300_000
+
+
+def test_a_line_without_price_takes_nothing_from_the_ceiling(law: Legislation) -> None:
+    dental = {**LINE, "act": "D-PROSTH", "billed": 900_000, "care_on": "2025-03-10"}
+    rows = [dental, {**dental, "act_coefficient": "400"}]  # 400 × 12.50 × 70 % = 3,500
+    assert [law.calculate(rows, "amo_amount", row=row).value for row in (0, 1)] == [None, 300_000]
+
+
+def test_a_ceiling_of_the_base_rounds_the_amount_once(law: Legislation) -> None:
+    basis = law.amended({"decisions.amo_ceiling_on": {"1900-01-01": "basis"}})
+    facts = {"act": "D-PROSTH", "act_coefficient": "400", "billed": 900_000, "reimbursed_in_window": 299_945}
+    assert of_line(basis, "amo_amount", **facts).value == 39  # 0.55 × 70 % = 0.385
+
+
+def test_after_a_divorce_custody_goes_before_the_choice(law: Legislation) -> None:
+    mothers = law.amended({"decisions.amo_children_follow": {"1900-01-01": "mother"}})
+    facts = {"day": "2025-01-01", "father_insured": True, "mother_insured": True, "parents_divorced": True}
+    assert mothers.calculate(facts, "children_follow").value == "father"

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 import polars as pl
 import pytest
 
+from himaya.legislation.errors import InputInvalid
 from himaya.legislation.law import Legislation
 
 BASE = 1_000_000  # ten thousand dirhams: a rate of one per cent is ten thousand centimes
@@ -145,3 +146,24 @@ def test_employers_of_one_frame_do_not_mix(law: Legislation) -> None:
     done = law.evaluate(frame, ["base_uncapped", "base_capped"])
     assert done["base_uncapped"].to_list() == [1_100_000, 800_000, 1_100_000, 800_000]
     assert done["base_capped"].to_list() == [900_000, 700_000, 900_000, 700_000]
+
+
+@pytest.mark.parametrize(
+    ("fact", "value"),
+    [
+        ("gross_wage", "-0.01"),
+        ("gross_wage", 4300.5),
+        ("gross_wage", "4300.005"),
+        ("declared_days", 27),
+        ("declared_days", -1),
+    ],
+)
+def test_a_wage_or_a_day_out_of_range_is_refused_by_name(law: Legislation, fact: str, value: object) -> None:
+    with pytest.raises(InputInvalid, match=fact):
+        law.calculate({"gross_wage": "4300.00", "month": "2026-03", fact: value}, "wage_capped")
+
+
+def test_forty_days_in_a_column_are_refused(law: Legislation) -> None:
+    frame = pl.DataFrame({"gross_wage": [1, 2], "declared_days": [26, 40], "month": [date(2026, 3, 1)] * 2})
+    with pytest.raises(InputInvalid, match="declared_days = 40"):
+        law.evaluate(frame, ["wage_below_minimum"])

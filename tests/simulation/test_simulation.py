@@ -105,6 +105,25 @@ def test_the_ceiling_of_eight_thousand(compared: Compared, tmp_path: Path) -> No
     assert (everybody.losers, everybody.unchanged, everybody.change) == (1, 1, -4_480)
 
 
+def test_who_gains_a_right_gains_all_of_it(compared: Compared, tmp_path: Path) -> None:
+    """70 % of 3,500 is 2,450; 600 days open a right at 540, 300 never; without a reason it is not known."""
+    lines = (
+        "3500.00,800,300,involuntary",
+        "3500.00,600,200,involuntary",
+        "3500.00,300,100,involuntary",
+        "3500.00,800,300,",
+    )
+    (tmp_path / "people.csv").write_text(
+        "average_wage_36_months,days_in_36_months,days_in_12_months,loss_reason,job_lost_on,claimed_in_time,sector\n"
+        + "".join(f"{line},2026-03-01,yes,non_agricultural\n" for line in lines),
+        encoding="utf-8",
+    )
+    done = _run(compared("job_loss_days"), tmp_path / "people.csv")
+    assert figures.totals(done) == [figures.Total("job_loss", "insured_receives", 245_000, 490_000)]
+    everybody = figures.everybody(done)
+    assert (everybody.winners, everybody.unchanged, everybody.unknown) == (1, 2, 1)
+
+
 def test_the_csv_holds_every_figure(compared: Compared, write_people: Write) -> None:
     done = _run(compared("single_tns_rate"), write_people(*PEOPLE))
     file = io.StringIO()

@@ -10,6 +10,7 @@ from typing import Protocol
 import polars as pl
 
 from himaya.legislation.errors import InputInvalid
+from himaya.legislation.law import Legislation
 from himaya.steering.simulation.comparison import Comparison
 from himaya.steering.simulation.errors import PopulationInvalid
 from himaya.steering.simulation.population import DESCRIBED_BY, WEIGHT, PopulationFile
@@ -17,7 +18,7 @@ from himaya.steering.simulation.population import DESCRIBED_BY, WEIGHT, Populati
 TENTHS = 10
 BREAKDOWNS = ("decile", *DESCRIBED_BY)
 COUNTS = ("people", "winners", "losers", "unknown", "before", "after")
-Parts = Callable[[], Iterator[pl.DataFrame]]
+_NOT_KNOWN = "^(MISSING_|NOT_IN_FORCE_|UNKNOWN_PART)"
 
 
 class Population(Protocol):
@@ -108,8 +109,8 @@ def _ranked(comparison: Comparison, part: pl.DataFrame) -> pl.DataFrame | None:
 
 
 def _compared(comparison: Comparison, part: pl.DataFrame, bounds: list[int]) -> pl.DataFrame:
-    before = comparison.law.evaluate(part, comparison.variables)
-    after = comparison.reform.law.evaluate(part, comparison.variables)
+    before = _answers(comparison.law, comparison, part)
+    after = _answers(comparison.reform.law, comparison, part)
     both = before.with_columns(after[name].alias(f"{name}_after") for name in comparison.variables)
     ranked = _ranked(comparison, part) if bounds else None
     if ranked is None:
@@ -118,6 +119,22 @@ def _compared(comparison: Comparison, part: pl.DataFrame, bounds: list[int]) -> 
         ((pl.col("rank") > bound).cast(pl.Int8) for bound in bounds), start=pl.lit(0, dtype=pl.Int8)
     )
     return both.with_columns(ranked["rank"]).with_columns(decile.cast(pl.Int8).alias("decile"))
+
+
+def _answers(law: Legislation, comparison: Comparison, part: pl.DataFrame) -> pl.DataFrame:
+    """Each measure by a law. Who has no right to a benefit receives nothing; who lacks a fact is not known."""
+    received = [one.variable for one in comparison.measures if one.side == "insured_receives"]
+    others = [name for name in comparison.variables if name not in received]
+    done = law.evaluate(part, others) if others else part
+    if not received:
+        return done
+    found = law.evaluate(part, received, reasons=True)
+    no_right = {
+        name: found[name].is_null() & ~found[f"{name}_reason"].str.contains(_NOT_KNOWN) for name in received
+    }
+    return done.with_columns(
+        found.select(pl.when(no_right[name]).then(0).otherwise(name).alias(name) for name in received)
+    )
 
 
 def _weight(part: pl.DataFrame) -> pl.Expr:

@@ -24,6 +24,8 @@ import pytest
 ROOT = "HIMAYA_TESTS_ROOT"
 TEMPLATE = "himaya_template"
 RUN = "from himaya.channels.cli.main import main; main()"
+# It holds no doctest; looked at after a folder's own conftest (tests/api), its name would mean that one.
+collect_ignore = ["conftest.py"]
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -1,5 +1,7 @@
 """What the register refuses, each with a stable code; channels translate the two sentences."""
 
+from typing import ClassVar
+
 from himaya.kernel.errors import DomainError
 
 
@@ -160,7 +162,7 @@ class MembershipUnknown(DomainError):
     """No such membership, or the person's one membership cannot be told from several."""
 
     code = "registry.membership_unknown"
-    params = ("known",)
+    params: ClassVar[tuple[str, ...]] = ("known",)
     message = "It is not clear which membership of the person is meant."
     remedy = "Name its category with --category; those of the person are: {known}."
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from himaya.channels.cli import language, law_diff, law_views
+from himaya.channels.cli import language, law_diff, law_openfisca, law_views
 from himaya.channels.cli.language import say
 from himaya.channels.cli.output import DONE, WITH_REJECTS, emit, json_option
 from himaya.runtime.fund import fund_name
@@ -138,6 +138,10 @@ def diff(since: Any, until: Any, known: str | None, lang: str | None, as_json: b
     data = law_diff.as_data(found, since=first, until=last, known=learnt, language=_spoken(lang))
     emit(data, as_json=as_json, text=law_diff.show)
     return DONE
+
+
+command.add_command(law_openfisca.export)
+command.add_command(law_openfisca.import_)
 
 
 def _facts(pairs: Sequence[str]) -> dict[str, str | None]:

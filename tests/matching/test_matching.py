@@ -115,6 +115,16 @@ def test_what_may_be_the_same_person_waits_for_a_person(change: dict[str, Any]) 
 
 @pytest.mark.parametrize(
     "change",
+    [NO_CARD, {**NO_CARD, **YEAR}, {"cin": "BE123465"}],
+    ids=["no card", "year only", "mistyped"],
+)
+def test_two_without_family_name_are_never_joined_without_a_person(change: dict[str, Any]) -> None:
+    alone = {**MAN, "family_name_fr": "", "family_name_ar": ""}
+    assert decision(alone, {**alone, **change}) == "review"
+
+
+@pytest.mark.parametrize(
+    "change",
     [
         {"cin": "BE999999", "birth_on": date(1975, 9, 2)},
         {"cin": "BE999999", **YEAR},

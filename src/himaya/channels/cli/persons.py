@@ -270,8 +270,8 @@ def _found(data: Mapping[str, Any]) -> None:
     rows = [
         (
             one["insured_number"] and str(one["insured_number"]),
-            f"{one['given_name_fr']} {one['family_name_fr']}",
-            f"{one['given_name_ar']} {one['family_name_ar']}",
+            f"{one['given_name_fr']} {one['family_name_fr']}".strip(),
+            f"{one['given_name_ar']} {one['family_name_ar']}".strip(),
             one["birth_on"],
             _(SEXES[one["sex"]]) if one["sex"] else "",
         )

@@ -173,6 +173,8 @@ def _by_name(connection: Connection, text: str, limit: int) -> list[Found]:
             likeness = sum(like for _, _, like in choice) / len(choice)
             place = pair.get(FAMILY), pair.get(GIVEN)
             wanted[place] = max(likeness, wanted.get(place, 0.0))
+    if len(typed.words) > 1:  # a first name of several words, of somebody without family name
+        wanted.setdefault(("", _skeleton("".join(typed.words), typed.script)), 1.0)
     ordered = sorted(wanted, key=lambda pair: -wanted[pair])
     return _ranked(_with_keys(connection, ordered, year=typed.year), typed)[:limit]
 
@@ -207,7 +209,7 @@ def _glued(connection: Connection, word: str, *, script: str) -> list[list[tuple
 
 def _keys(connection: Connection, name: str, *, part: str, script: str) -> list[tuple[str, float]]:
     """Keys that a typed name may stand for, the likeliest first, each with its likeness."""
-    own = names.skeleton_latin(name) if script == LATIN else names.skeleton_arabic(name)
+    own = _skeleton(name, script)
     near = connection.execute(
         """select form, key, people from registry_nameform
            where form = any(%(slips)s) and script = %(script)s and part = %(part)s
@@ -226,6 +228,10 @@ def _keys(connection: Connection, name: str, *, part: str, script: str) -> list[
     return best[:KEYS_MAX]
 
 
+def _skeleton(name: str, script: str) -> str:
+    return names.skeleton_latin(name) if script == LATIN else names.skeleton_arabic(name)
+
+
 def _one_slip_away(name: str, script: str) -> list[str]:
     """The name, and all that one letter exchanged with its neighbour, lost, added or replaced makes of it."""
     letters = _LETTERS[script]
@@ -239,15 +245,15 @@ def _one_slip_away(name: str, script: str) -> list[str]:
 
 
 # People of a wanted pair of keys, of a family key alone, or of a first-name key alone: the index begins with the
-# family key, so that a first name alone is looked for beside each family key of the lexicon.
+# family key, so that a first name alone is looked for beside each family key of the lexicon, and beside none.
 _SOURCES = {
     (
         True,
         True,
     ): "registry_person found where found.family_key = wanted.family and found.given_key = wanted.given",
     (True, False): "registry_person found where found.family_key = wanted.family",
-    (False, True): """(select key from registry_nameform where part = 'F' group by key
-                       order by sum(people) desc limit 3000) every
+    (False, True): """((select key from registry_nameform where part = 'F' group by key
+                        order by sum(people) desc limit 3000) union all select '') every
                       join registry_person found on found.family_key = every.key
                       where found.given_key = wanted.given""",
 }
@@ -260,7 +266,7 @@ def _with_keys(
     born = "" if year is None else "and found.birth_on between %(from)s and %(to)s"
     people: dict[int, Found] = {}
     for (by_family, by_given), source in _SOURCES.items():
-        wanted = [pair for pair in pairs if (bool(pair[0]), bool(pair[1])) == (by_family, by_given)]
+        wanted = [pair for pair in pairs if tuple(key is not None for key in pair) == (by_family, by_given)]
         if not wanted:
             continue
         with connection.cursor(row_factory=class_row(Found)) as cursor:

@@ -91,8 +91,11 @@ def _identity_checks() -> list[Check]:
 
 
 def _person_checks(*, on: date, limits: Limits) -> list[Check]:
-    latin = (pl.col("family_name_fr") == "") | (pl.col("given_name_fr") == "")
-    arabic = (pl.col("family_name_ar") == "") | (pl.col("given_name_ar") == "")
+    alone = pl.col("raw_without_family_name")
+    latin, arabic = (
+        (pl.col(f"given_name_{script}") == "") | ((pl.col(f"family_name_{script}") == "") & ~alone)
+        for script in ("fr", "ar")
+    )
     birth = pl.col("birth_on")
     age = completed_years(birth, on=on)
     return [

@@ -78,6 +78,7 @@ def decide(
     judged = Judged(decided=[], free=lines).settle(by_findings(findings))
     judged = _by_identifier(connection, judged)
     judged = _inside_the_list(judged)
+    judged = _without_family_name(connection, judged)
     judged = _by_likeness(connection, judged, read)
     judged = by_memberships(connection, judged)
     registered = judged.free.select("line_no", pl.lit(REGISTERED).alias("state"), "person_id", "first_line")
@@ -160,6 +161,21 @@ def _inside_the_list(judged: Judged) -> Judged:
             pl.lit("registration.possible_duplicate").alias("code"),
             pl.lit("family_name_fr").alias("column"),
             "candidate_line",
+        )
+    )
+
+
+def _without_family_name(connection: Connection, judged: Judged) -> Judged:
+    """A first name, a year and a commune are too little to know somebody by, and too much to pass over."""
+    unknown = judged.free.filter(pl.col("person_id").is_null() & (pl.col("first_line") == pl.col("line_no")))
+    found = identify.namesakes_without_family_name(connection, lines=unknown)
+    return judged.settle(
+        found.select(
+            pl.col("line_no").cast(pl.Int32),
+            pl.lit(TO_DECIDE).alias("state"),
+            pl.lit("registration.possible_duplicate").alias("code"),
+            pl.lit("given_name_fr").alias("column"),
+            "candidate_id",
         )
     )
 

@@ -19,6 +19,11 @@ def no_names() -> tuple[str, ...]:
     return tuple(rules().get("no_names", ()))
 
 
+def no_family_names() -> tuple[str, ...]:
+    """What says that somebody has no family name, in capitals."""
+    return tuple(rules().get("no_family_names", ()))
+
+
 @functools.cache
 def _read(path: Path) -> Mapping[str, Any]:
     found: Mapping[str, Any] = yaml_file.read(path)

@@ -73,14 +73,50 @@ def first_lines(lines: pl.DataFrame) -> pl.DataFrame:
 def same_description(lines: pl.DataFrame) -> pl.DataFrame:
     """Lines that describe an earlier line's person without sharing an identifier: for a person to decide.
 
-    Same names in the key's sense, same full birth date, sex and commune. Returns (line_no, candidate_line).
+    Same names in the key's sense, same full birth date, sex and commune; without family name, the year of
+    birth is enough. Returns (line_no, candidate_line).
     """
-    described = ["family_key", "given_key", "birth_on", "sex", "commune_id"]
+    without = pl.col("family_key") == ""
+    birth = pl.when(without).then(pl.col("birth_on").dt.truncate("1y")).otherwise("birth_on")
+    described = ["family_key", "given_key", birth, "sex", "commune_id"]
     return (
-        lines.filter((pl.col("birth_precision") == "D") & (pl.col("family_key") != ""))
+        lines.filter(without | (pl.col("birth_precision") == "D"))
         .select("line_no", pl.col("line_no").min().over(described).alias("candidate_line"))
         .filter(pl.col("candidate_line") != pl.col("line_no"))
     )
+
+
+def namesakes_without_family_name(connection: Connection, *, lines: pl.DataFrame) -> pl.DataFrame:
+    """Lines without family name that somebody registered without one may be: for a person to decide.
+
+    Same first name in the key's sense, same year of birth, sex and commune. Returns (line_no, candidate_id),
+    the candidate registered first.
+    """
+    alone = lines.filter(pl.col("family_key") == "")
+    if alone.is_empty():
+        return pl.DataFrame(schema={"line_no": pl.Int32, "candidate_id": pl.Int64})
+    connection.execute(
+        """create temporary table alone
+           (line_no int, given_key text, birth_on date, sex text, commune_id int) on commit drop"""
+    )
+    copy_in(
+        connection,
+        table="alone",
+        frame=alone.select("line_no", "given_key", "birth_on", "sex", "commune_id"),
+    )
+    found = read_frame(
+        connection,
+        """select alone.line_no, min(person.id) as candidate_id
+           from alone join registry_person person
+             on person.family_key = '' and person.given_key = alone.given_key
+            and person.sex = alone.sex and person.commune_id = alone.commune_id
+            and date_part('year', person.birth_on) = date_part('year', alone.birth_on)
+           where person.insured_number is not null and person.merged_into_id is null
+             and person.died_on is null
+           group by alone.line_no""",
+    )
+    connection.execute("drop table alone")
+    return found
 
 
 def registered_by_identifier(connection: Connection, *, lines: pl.DataFrame) -> pl.DataFrame:
@@ -146,12 +182,17 @@ def _agreement(left: pl.DataFrame, right: pl.DataFrame, *, on: str) -> pl.DataFr
     """Join two descriptions of people and say whether a name or the birth date is shared."""
     pairs = left.join(right, on=on, suffix="_other")
     one_name = (
-        (pl.col("family_key") == pl.col("family_key_other"))
-        | (pl.col("given_key") == pl.col("given_key_other"))
-        | (pl.col("family_key") == pl.col("given_key_other"))
+        _one(pl.col("family_key"), pl.col("family_key_other"))
+        | _one(pl.col("given_key"), pl.col("given_key_other"))
+        | _one(pl.col("family_key"), pl.col("given_key_other"))
     )
     birth = (pl.col("birth_on") == pl.col("birth_on_other")) | (
         (pl.col("birth_on").dt.year() == pl.col("birth_on_other").dt.year())
         & ((pl.col("birth_precision") == "Y") | (pl.col("birth_precision_other") == "Y"))
     )
     return pairs.with_columns((one_name | birth).fill_null(True).alias("agrees"))
+
+
+def _one(key: pl.Expr, other: pl.Expr) -> pl.Expr:
+    """Is it one name? Two names that are missing are not."""
+    return (key == other) & (key != "")

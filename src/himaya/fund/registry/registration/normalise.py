@@ -38,6 +38,7 @@ CANONICAL = (
     "rsu_score",
 )
 
+FAMILY_NAMES = ("family_name_fr", "family_name_ar")
 REPEATED = 4  # a value met so often, on average, is worked on once
 QUOTED = ("cin", "idcs", "residence_card", "birth_on", "sex", "commune", "phone", "activity_from")
 DATE_FORMATS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
@@ -54,6 +55,7 @@ class Reference:
     communes: frame (place, commune_id), one row for every way to write a commune, `place` normalised.
     category_default: the category of a body that registers one only, else None.
     no_names: what is written where a name is not known, in capitals; a name of signs alone is none either.
+    no_family_names: of these, what says that somebody has no family name at all.
     """
 
     communes: pl.DataFrame
@@ -61,6 +63,7 @@ class Reference:
     language_default: str
     languages: tuple[str, ...]
     no_names: tuple[str, ...]
+    no_family_names: tuple[str, ...] = ()
 
 
 def normalise(chunk: pl.DataFrame, *, reference: Reference) -> pl.DataFrame:
@@ -97,7 +100,20 @@ def _cleaned(chunk: pl.DataFrame, *, reference: Reference) -> pl.DataFrame:
     )
     if reference.category_default is not None:
         cleaned = cleaned.with_columns(pl.col("category").fill_null(reference.category_default))
-    return cleaned
+    return cleaned.with_columns(_without_family_name(chunk, cleaned, words=reference.no_family_names))
+
+
+def _without_family_name(chunk: pl.DataFrame, cleaned: pl.DataFrame, *, words: tuple[str, ...]) -> pl.Series:
+    """Of which lines the sender says that the person has no family name, and gives none in either script."""
+    unnamed = cleaned.select(pl.all_horizontal(pl.col(name).is_null() for name in FAMILY_NAMES)).to_series()
+    if unnamed.any():
+        for_none = [
+            columns.clean_text(pl.col(name)).str.to_uppercase().is_in(words).fill_null(False)
+            for name in FAMILY_NAMES
+            if name in chunk.columns
+        ]
+        unnamed &= chunk.select(pl.any_horizontal(pl.lit(False), *for_none)).to_series()
+    return unnamed.alias("raw_without_family_name")
 
 
 def once_a_value(values: pl.Series, worked: pl.Expr) -> pl.Series:
@@ -140,7 +156,7 @@ def _people(frame: pl.DataFrame) -> list[pl.Expr]:
         columns.idcs(pl.col("idcs")),
         columns.compact(pl.col("residence_card")),
         pl.col("address").fill_null(""),
-        *(pl.col(name).fill_null("") for name in frame.columns if "_name_" in name),
+        *(pl.col(name).fill_null("") for name in CANONICAL if "_name_" in name),
     ]
 
 

@@ -28,7 +28,7 @@ from himaya.fund.registry import numbers, selectors
 from himaya.fund.registry.registration import checks, identify, waiting
 from himaya.fund.registry.registration.decide import REGISTERED, decide
 from himaya.fund.registry.registration.enter import Batch, enter
-from himaya.fund.registry.registration.house import no_names, rules
+from himaya.fund.registry.registration.house import no_family_names, no_names, rules
 from himaya.fund.registry.registration.mended import close_mended
 from himaya.fund.registry.registration.normalise import Reference, category_of_body
 from himaya.fund.registry.registration.stage import StagedFiles, Standards, stage, write
@@ -177,6 +177,7 @@ def standards_of(connection: Connection, *, body: selectors.Body, on: date) -> S
             language_default=house["language_default"],
             languages=tuple(house["languages"]),
             no_names=no_names(),
+            no_family_names=no_family_names(),
         ),
         categories=selectors.categories_frame(connection),
         body_categories=tuple(body.categories),

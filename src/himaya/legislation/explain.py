@@ -34,11 +34,12 @@ class UsedParameter:
 
 @dataclass(frozen=True, slots=True)
 class UsedFact:
-    """A fact that was read."""
+    """A fact that was read; `code` where a name is shown in its place."""
 
     name: str
     label: str
     shown: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ class _Teller:
             return unknown(found.reason or "", self.language, self.law.reasons)
         unit = variable.formula.unit
         value = found.value if not isinstance(found.value, date) else self._raw(variable.nodes[0])
-        return show(value, unit, self.language)
+        return show(value, unit, self.language, names=self.law.code_names)
 
     def _raw(self, node: Node) -> Any:
         return self.person.value(node, self.row)
@@ -151,9 +152,13 @@ class _Teller:
             shown = "—"
         else:
             shown = show(
-                (value, fact.denominator) if fact.unit.kind == "exact" else value, fact.unit, self.language
+                (value, fact.denominator) if fact.unit.kind == "exact" else value,
+                fact.unit,
+                self.language,
+                names=self.law.code_names,
             )
-        return UsedFact(name, fact.label.of(self.language), shown)
+        code = str(value) if fact.unit.kind == "code" and value in self.law.code_names else ""
+        return UsedFact(name, fact.label.of(self.language), shown, code)
 
     def _parameter(self, use: Use) -> UsedParameter:
         source, found = use.source, use.found
@@ -173,20 +178,32 @@ class _Teller:
 
     def _value(self, source: Any, found: Any, use: Use) -> tuple[str, str]:
         if isinstance(source, Parameter) and isinstance(found, Dated) and found.value is not None:
-            return show(found.value, source.unit, self.language), ""
+            return show(found.value, source.unit, self.language, names=self.law.code_names), ""
         if isinstance(source, Brackets) and isinstance(found, Version) and use.band is not None:
             bound = f"≤ {use.band.bound_written}" if use.band.inclusive else f"< {use.band.bound_written}"
             value = use.band.value
             return (
-                "—" if value is None else show(value, source.unit, self.language),
+                "—" if value is None else show(value, source.unit, self.language, names=self.law.code_names),
                 bound if use.band.bound else "…",
             )
         if isinstance(source, Table) and isinstance(found, Row):
             cells = [
-                f"{name} {found.written[name]}" for name, value in found.cells.items() if value is not None
+                f"{self._named(name)} {self._named(found.written[name])}"
+                for name, value in found.cells.items()
+                if value is not None
             ]
-            return ", ".join(cells) or "—", ", ".join(sorted(found.when))
+            separator = "، " if self.language == "ar" else ", "
+            return separator.join(cells) or "—", separator.join(self._key(key) for key in sorted(found.when))
         return "—", ""
+
+    def _named(self, code: str) -> str:
+        named = self.law.code_names.get(code)
+        return named.of(self.language) if named else code
+
+    def _key(self, key: str) -> str:
+        """A key of a table: a fact by its label, any other by its name."""
+        fact = self.law.inputs.get(key)
+        return fact.label.of(self.language) if fact else self._named(key)
 
     def _sentence(
         self,

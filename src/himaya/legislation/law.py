@@ -20,7 +20,7 @@ from himaya.legislation.formulas import Formula, load_formulas
 from himaya.legislation.inputs import Input, load_inputs, refuse_later
 from himaya.legislation.loader import load_parameters
 from himaya.legislation.parameters import Lawful, Parameter
-from himaya.legislation.reasons import every_reason, load_reasons
+from himaya.legislation.reasons import every_reason, load_code_names, load_reasons
 from himaya.legislation.units import day_of, read_day
 from himaya.legislation.words import Words
 
@@ -51,9 +51,10 @@ class Legislation:
         inputs: dict[str, Input],
         parameters: dict[str, Lawful],
         reasons: dict[str, Words],
+        code_names: Mapping[str, Words] | None = None,
     ) -> None:
         self.name, self.formulas, self.inputs, self.parameters = name, formulas, inputs, parameters
-        self._own_reasons = reasons
+        self._own_reasons, self.code_names = reasons, code_names or {}
         self.variables: dict[str, Variable] = Tracer(formulas, inputs, parameters).trace_all()
 
     @classmethod
@@ -72,6 +73,7 @@ class Legislation:
             inputs=load_inputs(root / "inputs.yaml"),
             parameters=load_parameters(root / "parameters"),
             reasons=load_reasons(root / "reasons.yaml"),
+            code_names=load_code_names(root / "codes.yaml"),
         )
 
     # -- asking ------------------------------------------------------------------------------------------
@@ -195,6 +197,7 @@ class Legislation:
             inputs=self.inputs,
             parameters={**self.parameters, **parameters},
             reasons=self._own_reasons,
+            code_names=self.code_names,
         )
 
     def with_tables(self, **frames: Any) -> Legislation:
@@ -218,6 +221,7 @@ class Legislation:
             inputs=self.inputs,
             parameters=parameters,
             reasons=self._own_reasons,
+            code_names=self.code_names,
         )
 
     def known_on(self, day: date) -> Legislation:
@@ -229,6 +233,7 @@ class Legislation:
             inputs=self.inputs,
             parameters=known,
             reasons=self._own_reasons,
+            code_names=self.code_names,
         )
 
 

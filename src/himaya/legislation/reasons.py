@@ -1,4 +1,4 @@
-"""The words for reason codes: a fund's own, and those the engine gives."""
+"""The words for codes: for reasons a fund's own and those the engine gives, and the names of its other codes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from himaya.legislation.inputs import Input
 from himaya.legislation.parameters import Lawful
-from himaya.legislation.words import Words, words
+from himaya.legislation.words import LANGUAGES, Words, words
 from himaya.legislation.yaml_lines import Block, LawFile
 
 _ENGINE = {
@@ -27,6 +27,22 @@ def load_reasons(path: Path) -> dict[str, Words]:
         if not isinstance(block, Block) or not block.get("fr") or not block.get("ar"):
             raise file.fail(getattr(block, "line", 1), f"{code}: words needed in fr and ar")
         found[code] = Words(ar=str(block["ar"]), fr=str(block["fr"]), en=str(block.get("en") or ""))
+    return found
+
+
+def load_code_names(path: Path) -> dict[str, Words]:
+    """The fund's names of the codes that facts, values and tables hold; none if it has no file of them."""
+    if not path.is_file():
+        return {}
+    file = LawFile(path, root=path.parent)
+    blocks = file.read().get("names")
+    if not isinstance(blocks, Block):
+        raise file.fail(1, "expected names: {code: {ar, fr, en}}")
+    found: dict[str, Words] = {}
+    for code, block in blocks.items():
+        if not isinstance(block, Block) or not all(block.get(tongue) for tongue in LANGUAGES):
+            raise file.fail(getattr(block, "line", blocks.line), f"{code}: names needed in ar, fr and en")
+        found[code] = Words(**{tongue: str(block[tongue]) for tongue in LANGUAGES})
     return found
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -28,9 +29,13 @@ _OPEN, _CLOSE = (
 )  # first strong isolate: a number inside Arabic words keeps its own direction
 
 
-def show(value: Any, unit: Unit, language: str) -> str:
-    """A value as people read it. value: in the engine's counts (days as numbers); a ratio as a Fraction."""
-    text = _plain(value, unit, language)
+def show(value: Any, unit: Unit, language: str, *, names: Mapping[str, Words] | None = None) -> str:
+    """A value as people read it. value: in the engine's counts (days as numbers); a ratio as a Fraction.
+
+    names: of codes; a code without one is shown as it is.
+    """
+    named = (names or {}).get(str(value)) if unit.kind == "code" else None
+    text = named.of(language) if named else _plain(value, unit, language)
     return f"{_OPEN}{text}{_CLOSE}" if language == "ar" else text
 
 

@@ -276,7 +276,8 @@ def _tree(one: Explanation) -> Tree:
     )
     tree.add(f"{escape(isolated(one.sentence))} [dim]({escape(one.law)})[/dim]")
     for fact in one.facts:
-        tree.add(f"[cyan]{escape(isolated(fact.label))}[/cyan]: {escape(fact.shown)}")
+        code = f" [dim]{fact.code}[/dim]" if fact.code else ""
+        tree.add(f"[cyan]{escape(isolated(fact.label))}[/cyan]: {escape(fact.shown)}{code}")
     for used in one.parameters:
         mark = f"[{EVIDENCE_STYLE[used.evidence]}]{EVIDENCE_MARK[used.evidence]}[/]"
         note = f" [dim]{escape(used.note)}[/dim]" if used.note and used.evidence != "sourced" else ""

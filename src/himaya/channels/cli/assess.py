@@ -43,6 +43,7 @@ def _shown(data: Mapping[str, Any]) -> None:
     rows = [
         (_("Memberships"), data["memberships"]),
         (_("Months added"), data["months"]),
+        (_("Months corrected"), data["corrected"]),
         (_("Amount due (DH)"), Money(data["due_centimes"])),
     ]
     title = _("Assessment {run}").format(run=data["run_id"])

@@ -47,7 +47,10 @@ class Tracer:
 
     def trace_all(self) -> dict[str, Variable]:
         """Every variable, in an order in which each follows what it reads."""
-        for name in self.formulas:
+        for name, formula in self.formulas.items():
+            if name in self._facts:
+                reason = "inputs.yaml declares a fact of the same name"
+                raise FormulaInvalid(formula=name, reason=reason, place=formula.place)
             self.value(name)
         return self.variables
 

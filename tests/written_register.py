@@ -99,14 +99,22 @@ class Register:
             [on, membership, Month.parse(month).index],
         )
 
-    def link(self, number: int, *, insured: int, dependant: int, relation: str = "child") -> None:
+    def link(
+        self,
+        number: int,
+        *,
+        insured: int,
+        dependant: int,
+        relation: str = "child",
+        start_on: date = date(2022, 1, 1),
+    ) -> None:
         self._write(
             "registry_familylink",
             id=number,
             insured_id=insured,
             dependant_id=dependant,
             relation=relation,
-            start_on=date(2022, 1, 1),
+            start_on=start_on,
             proof="record",
             disabled=False,
             run_id=self.run_id,

@@ -97,6 +97,17 @@ def test_a_member_declared_by_a_spouse_has_one_timeline_however_it_is_recomputed
     assert register.rights() == everybody
 
 
+def test_a_child_born_after_the_day_asked_has_rights_from_birth(register: Register) -> None:
+    family(register)
+    born = date(2022, 6, 3)
+    register.person(7, insured=False, birth_on=born)
+    register.link(9, insured=1, dependant=7, start_on=born)
+    register.recompute(on=MARCH_31)
+    assert set(register.states(1, on=date(2022, 6, 2))) == {1, 5}
+    assert set(register.states(1, on=born)) == {1, 5, 7}
+    assert register.overlaps() == []
+
+
 def test_half_brothers_keep_what_the_other_parent_gives(register: Register) -> None:
     """Child 5 of 1 and 2, child 6 of 2 and 3: asking for 1 must not forget what 3 gives to 6."""
     family(register)

@@ -42,7 +42,8 @@ def of_links(law: Legislation, links: pl.DataFrame, insured: pl.DataFrame, *, on
 
 def _with_limits(law: Legislation, links: pl.DataFrame, *, on: date) -> pl.DataFrame:
     """Links with `link_from`, `link_until`, and `studies_until`: how far a school certificate could carry."""
-    asked = links.with_row_index("row").with_columns(pl.lit(on).alias("day"))
+    since_birth = pl.max_horizontal(pl.lit(on), "birth_on")  # one born later is asked for from birth
+    asked = links.with_row_index("row").with_columns(since_birth.alias("day"))
     plain = law.evaluate(asked.with_columns(pl.lit(False).alias("student")), ["dependant_until"])
     student = law.evaluate(asked.with_columns(pl.lit(True).alias("student")), ["dependant_until"])
     limits = plain.select("row", pl.col("dependant_until").fill_null(FAR).alias("plain_until")).join(

@@ -41,7 +41,7 @@ def pytest_configure(config: pytest.Config) -> None:
         "HIMAYA_DATABASE_NAME": f"himaya_{worker}",
         "HIMAYA_HTTPS": "0",
         "HIMAYA_LANGUAGE": "en",
-        "DJANGO_SETTINGS_MODULE": "himaya.runtime.settings",
+        "DJANGO_SETTINGS_MODULE": "himaya.runtime.web_settings",
     }
 
 

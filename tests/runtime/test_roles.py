@@ -12,7 +12,7 @@ from himaya.runtime import database as place
 from himaya.runtime import roles, runs, schema
 
 SHUT = {"append_only": ("UPDATE",), "sealed": ("INSERT", "UPDATE"), "changeable": ("UPDATE",)}
-DISPOSABLE = {"rights_right", *roles.QUEUE}
+DISPOSABLE = {"rights_right", "access_session", "access_attempt", "mfa_authenticator", *roles.QUEUE}
 
 
 def may(connection: psycopg.Connection, right: str, table: str) -> bool:

@@ -12,10 +12,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import sample
-from django.urls import URLPattern, URLResolver, get_resolver
 
 from conftest import LANGUAGES
-from himaya.channels.web import access, asking, reading
+from himaya.channels.web import asking, reading
 from himaya.runtime.errors import DatabaseUnavailable
 from himaya.steering.statistics.figures import Cell, Label
 
@@ -241,23 +240,6 @@ def test_nothing_in_a_page_needs_an_exception_to_the_content_policy(client, page
 def test_pages_are_compressed_on_the_way(client):
     response = client.get("/ar/", headers={"accept-encoding": "gzip"})
     assert response["Content-Encoding"] == "gzip"
-
-
-def test_every_view_says_who_may_use_it():
-    views = dict(_views(get_resolver()))
-    assert len(views) >= 10
-    said = {name: getattr(view, access.ACCESS, None) for name, view in views.items()}
-    secret = {"receipts", "inbound"}
-    assert {said.pop(name) for name in secret} == {"secret_address"}
-    assert set(said.values()) == {"public"}
-
-
-def _views(resolver: URLResolver):
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLPattern):
-            yield entry.name, entry.callback
-        else:
-            yield from _views(entry)
 
 
 def test_one_question_is_not_counted_twice_in_a_moment(monkeypatch):

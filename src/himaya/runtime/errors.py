@@ -36,6 +36,15 @@ class DatabaseNewer(RuntimeFault):
     remedy = "Use the version that made them, or another data folder (HIMAYA_DATA)."
 
 
+class MigrationFailed(RuntimeFault):
+    """The tables could not be brought up to date."""
+
+    code = "runtime.migration_failed"
+    params = ("reason",)
+    message = "The tables of the database could not be brought up to date: {reason}"
+    remedy = "Repeat the command; if it fails again, send this sentence to whoever keeps the programs."
+
+
 class DataFolderUnusable(RuntimeFault):
     """The data folder cannot be made, read or written."""
 

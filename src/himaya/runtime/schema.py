@@ -5,9 +5,12 @@ A digest of the migration files is kept in the database; while it equals that of
 
 import hashlib
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -15,16 +18,18 @@ from psycopg import Connection
 
 from himaya.runtime import roles
 from himaya.runtime.addresses import Role, address
-from himaya.runtime.errors import DatabaseNewer
+from himaya.runtime.errors import DatabaseNewer, MigrationFailed
 
 RIGHTS_VERSION = "2"  # raise it when roles.py changes: the rights are then applied again
 LOCK = 0x48494D41  # "HIMA": held while the schema changes
 KEY = "schema_digest"
+SETTINGS, WEB_SETTINGS = "himaya.runtime.settings", "himaya.runtime.web_settings"
+MIGRATE = "from himaya.runtime import schema; schema.migrate_as_owner()"
 
 
 def setup_django() -> None:
     """Load Django with our settings, once."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "himaya.runtime.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", SETTINGS)
     import django
     from django.apps import apps
 
@@ -36,11 +41,15 @@ def digest() -> str:
     """A digest of the names of all migrations of the installed apps and of what they declare of their tables."""
     setup_django()
     from django.apps import apps
+    from django.conf import settings
 
     found = hashlib.sha256(RIGHTS_VERSION.encode())
     for config in sorted(apps.get_app_configs(), key=lambda one: one.label):
-        names = sorted(path.stem for path in Path(config.path, "migrations").glob("[0-9]*.py"))
-        found.update(repr((config.label, names, _of_app(config))).encode())
+        names = _migrations(config.path)
+        if names and config.name not in settings.WEB_APPS:
+            found.update(repr((config.label, names, _of_app(config))).encode())
+    for name in settings.WEB_APPS:
+        found.update(repr((name, _migrations(_folder(name)))).encode())
     return found.hexdigest()
 
 
@@ -68,8 +77,7 @@ def migrate() -> None:
         for name in roles.EXTENSIONS:
             connection.execute(f"CREATE EXTENSION IF NOT EXISTS {name}")
         _refuse_newer(connection)
-        with django_as("owner"):
-            _migrate_quietly()
+        migrate_as_owner()
         with connection.transaction():
             roles.grant_tables(connection, declared())
             connection.execute(
@@ -77,6 +85,13 @@ def migrate() -> None:
                    ON CONFLICT (key) DO UPDATE SET value = excluded.value""",
                 [KEY, digest()],
             )
+
+
+def migrate_as_owner() -> None:
+    """Apply the missing migrations on a connection of the owner; `migrate` holds the lock meanwhile."""
+    setup_django()
+    with django_as("owner"):
+        _migrate_quietly()
 
 
 def declared() -> roles.Rights:
@@ -93,15 +108,38 @@ def declared() -> roles.Rights:
     )
 
 
+def _migrations(folder: str | Path) -> list[str]:
+    return sorted(path.stem for path in Path(folder, "migrations").glob("[0-9]*.py"))
+
+
+def _folder(package: str) -> str:
+    """Where a package lies, without loading it."""
+    found = find_spec(package)
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    return found.submodule_search_locations[0]
+
+
 def _of_app(config: object) -> roles.Rights:
     kinds = [one.name for one in fields(roles.Rights) if hasattr(config, one.name)]
     return roles.Rights(**{kind: getattr(config, kind) for kind in kinds})
 
 
 def _migrate_quietly() -> None:
+    """Apply what is missing; where the apps of the web are not loaded, a process that loads them does it."""
+    from django.apps import apps
+    from django.conf import settings
     from django.core.management import call_command
 
-    call_command("migrate", interactive=False, verbosity=0)
+    if all(apps.is_installed(name) for name in settings.WEB_APPS):
+        call_command("migrate", interactive=False, verbosity=0)
+        return
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": WEB_SETTINGS}
+    done = subprocess.run(
+        [sys.executable, "-c", MIGRATE], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise MigrationFailed(reason=(done.stderr.strip().splitlines() or ["?"])[-1])
 
 
 def _refuse_newer(connection: Connection) -> None:

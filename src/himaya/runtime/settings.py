@@ -58,6 +58,14 @@ _ROOMS = (
     "channels.web",
     "channels.api",
 )
+WEB_APPS = (
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+)
+"""Apps with tables that only the web loads (`web_settings`); migrations make their tables for both."""
 INSTALLED_APPS = [
     *(f"himaya.{room}" for room in _ROOMS if (HOUSE.joinpath(*room.split(".")) / "apps.py").exists()),
     "procrastinate.contrib.django",
@@ -90,6 +98,7 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database_settings()}
+AUTH_USER_MODEL = "access.Account"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGES = [("ar", "العربية"), ("fr", "Français"), ("zgh", "ⵜⴰⵎⴰⵣⵉⵖⵜ"), ("en", "English")]
@@ -100,7 +109,9 @@ django.conf.locale.LANG_INFO.setdefault(
     "zgh",
     {"bidi": False, "code": "zgh", "name": "Standard Moroccan Tamazight", "name_local": "ⵜⴰⵎⴰⵣⵉⵖⵜ"},
 )
-LOCALE_PATHS = [str(HOUSE / "channels" / "cli" / "locale"), str(HOUSE / "demo" / "locale")]
+LOCALE_PATHS = [
+    str(HOUSE.joinpath(*room, "locale")) for room in (("channels", "cli"), ("channels", "web", "access"), ("demo",))
+]
 USE_I18N = True
 TIME_ZONE = "Africa/Casablanca"
 USE_TZ = True

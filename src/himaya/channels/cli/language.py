@@ -76,9 +76,9 @@ def say(text: str) -> str:
     return catalogue.gettext(text) if text else text
 
 
-def start_platform() -> None:
-    """Make Django ready, once, and let it speak the language of this run."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "himaya.runtime.settings")
+def start_platform(settings: str = "himaya.runtime.settings") -> None:
+    """Make Django ready, once, and let it speak the language of this run. settings: unless others are chosen."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", settings)
     try:
         import django
         from django.utils import translation

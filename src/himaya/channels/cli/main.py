@@ -17,13 +17,15 @@ from himaya.channels.cli.language import say
 
 
 class Entry(NamedTuple):
-    """A command of the overview: its section, what it does, and whether it needs the platform (Django)."""
+    """A command of the overview: its section, what it does, whether it needs the platform, and the web with it."""
 
     section: str
     summary: str
     needs_platform: bool = True
+    serves: bool = False
 
 
+SETTINGS, WEB_SETTINGS = "himaya.runtime.settings", "himaya.runtime.web_settings"
 START, PEOPLE, MONEY, TOLD, LAW = (
     "Start and run",
     "People",
@@ -32,9 +34,10 @@ START, PEOPLE, MONEY, TOLD, LAW = (
     "Law and measures",
 )
 COMMANDS = {
-    "demo": Entry(START, "Draw a region from the census, register it and show the figures."),
-    "serve": Entry(START, "Serve the web pages."),
+    "demo": Entry(START, "Draw a region from the census, register it and show the figures.", serves=True),
+    "serve": Entry(START, "Serve the web pages.", serves=True),
     "database": Entry(START, "Start, stop, check or repair the database."),
+    "accounts": Entry(START, "Make accounts of the web, grant roles, lock, say whose they are."),
     "jobs": Entry(START, "Run the work that waits in the background, or show it."),
     "bodies": Entry(PEOPLE, "Show the bodies that send lists, and add one."),
     "register": Entry(PEOPLE, "Register the people of a list sent by a body."),
@@ -89,7 +92,7 @@ class Overview(click.Group):
         if cmd_name not in COMMANDS or not _exists(cmd_name):
             return None
         if COMMANDS[cmd_name].needs_platform:
-            language.start_platform()
+            language.start_platform(WEB_SETTINGS if COMMANDS[cmd_name].serves else SETTINGS)
         return help.spoken(_load(cmd_name))
 
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

@@ -5,6 +5,7 @@ from django.urls import path
 
 from himaya.channels.web import style, views
 from himaya.channels.web.access import by_secret_address
+from himaya.channels.web.access import urls as access
 from himaya.channels.web.calculators import views as calculators
 from himaya.channels.web.law import views as law
 from himaya.foundation.messaging.views import inbound_view, receipts_view
@@ -14,6 +15,7 @@ urlpatterns = [
     path("health", views.health, name="health"),
     path("gateways/receipts/<slug:gateway>/<str:token>", by_secret_address(receipts_view), name="receipts"),
     path("gateways/inbound/<slug:gateway>/<str:token>", by_secret_address(inbound_view), name="inbound"),
+    *access.returning,
     *i18n_patterns(
         path("", views.figures, name="figures"),
         path("figures/<slug:name>.csv", views.figure_csv, name="figure_csv"),
@@ -28,6 +30,7 @@ urlpatterns = [
         path("law/rules/<slug:name>/", law.variable, name="law_variable"),
         path("law/explain/<slug:name>/", law.explain, name="law_explain"),
         path("style/", style.page, name="style"),
+        *access.urlpatterns,
         path("published/", views.published, name="published"),
         path("published/all.csv", views.published_csv, name="published_csv"),
         path("published/all.json", views.published_json, name="published_json"),

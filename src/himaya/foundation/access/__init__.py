@@ -1,1 +1,1 @@
-"""Who did what: the audit trail. It knows actions and scopes, not persons."""
+"""Accounts, roles, sessions, lockout and the audit trail. It knows scopes and record numbers, not persons."""

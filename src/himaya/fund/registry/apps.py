@@ -19,4 +19,8 @@ class RegistryConfig(AppConfig):
         "registry_mergemove",
         "registry_numberblock",
     )
-    changeable: ClassVar = {"registry_numberseries": ("opened", "next_rank", "evidence", "reference")}
+    changeable: ClassVar = {
+        "registry_numberseries": ("opened", "next_rank", "evidence", "reference"),
+        "registry_accountlink": ("ended_at", "ended_by"),
+        "registry_mandate": ("end_on", "revoked_by"),
+    }

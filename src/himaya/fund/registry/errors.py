@@ -246,3 +246,21 @@ class SchemeUnknown(DomainError):
     params = ("scheme", "known")
     message = "The person cannot pass to the scheme {scheme}."
     remedy = "Use one of: {known}."
+
+
+class AccountLinked(DomainError):
+    """The account or the person already belongs to another."""
+
+    code = "registry.account_linked"
+    params = ()
+    message = "This account belongs to another person, or this person has another account."
+    remedy = "End the first link before making another: himaya accounts unlink LOGIN"
+
+
+class MandateUnknown(DomainError):
+    """No mandate in force has this number."""
+
+    code = "registry.mandate_unknown"
+    params = ("mandate",)
+    message = "There is no mandate {mandate} in force."
+    remedy = "See the mandates with: himaya accounts roles LOGIN"

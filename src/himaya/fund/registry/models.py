@@ -8,6 +8,8 @@ Months are month indexes (year x 12 + month - 1), amounts centimes, periods half
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
+from himaya.fund.registry.account_models import AccountLink as AccountLink
+from himaya.fund.registry.account_models import Mandate as Mandate
 from himaya.fund.registry.states import RegistrationState
 
 

@@ -14,7 +14,7 @@ from himaya.kernel.jurisdiction import folder
 CODES = [
     "registration", "rights_opened", "rights_closed", "rights_closed_pay",
     "rights_closed_pay_by", "rights_restored", "mend_line", "dependant_registered",
-    "declare_family", "stop_confirmation",
+    "declare_family", "stop_confirmation", "login_code",
 ]  # fmt: skip
 
 

@@ -110,7 +110,8 @@ django.conf.locale.LANG_INFO.setdefault(
     {"bidi": False, "code": "zgh", "name": "Standard Moroccan Tamazight", "name_local": "ⵜⴰⵎⴰⵣⵉⵖⵜ"},
 )
 LOCALE_PATHS = [
-    str(HOUSE.joinpath(*room, "locale")) for room in (("channels", "cli"), ("channels", "web", "access"), ("demo",))
+    str(HOUSE.joinpath(*room, "locale"))
+    for room in (("channels", "cli"), ("channels", "web", "access"), ("demo",))
 ]
 USE_I18N = True
 TIME_ZONE = "Africa/Casablanca"

@@ -10,6 +10,7 @@ from typing import Any
 import click
 import polars as pl
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from himaya.channels.cli.opening import prepared
 from himaya.channels.cli.output import DONE, WITH_REJECTS, emit, json_option, show_table
@@ -21,6 +22,11 @@ from himaya.fund.registry.matching import evaluation, model, register, training,
 ACTOR = "cli"
 PRECISION_MIN, RECALL_MIN = 0.99, 0.97
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+DECISIONS = {
+    "automatic": gettext_noop("the same person"),
+    "review": gettext_noop("to decide"),
+}
 
 
 @click.group(name="match")
@@ -166,13 +172,13 @@ def _pairs_shown(data: Mapping[str, Any]) -> str:
                     str(row["person_id"]),
                     str(row["other_id"]),
                     f"{row['probability']:.4f}",
-                    row["decision"],
+                    _(DECISIONS[row["decision"]]),
                     row["kind_explanation"],
                 )
                 for row in data["pairs"]
             ],
         )
-    return _("{sure} sure pairs in {groups} groups, {to_review} for a person to decide.").format(**data)
+    return _("Sure pairs: {sure}; groups: {groups}; for a person to decide: {to_review}.").format(**data)
 
 
 def _explained(data: Mapping[str, Any]) -> str:

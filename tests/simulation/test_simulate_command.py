@@ -65,3 +65,12 @@ def test_a_wrong_question_exits_2(cli: Cli, options: tuple[str, ...]) -> None:
     done = cli("simulate", REFORMS / "minimum_wage.yaml", "--population", "x.csv", *options)
     assert done.exit_code == 2
     assert "Traceback" not in done.errors
+
+
+def test_the_terminal_speaks_the_language_asked(cli: Cli, write_people: Callable[..., Path]) -> None:
+    arguments = ("--population", write_people(*LINES), "--month", "2026-06")
+    done = cli("simulate", REFORMS / "minimum_wage.yaml", *arguments, "--lang", "fr")
+    assert done.exit_code == 0, done.output + done.errors
+    for said in ("Assurance maladie (AMO)", "Payé par les assurés", "Par sexe", "Femmes"):
+        assert said in done.output
+    assert "insured_pays" not in done.output

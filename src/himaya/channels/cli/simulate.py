@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import click
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from himaya.channels.cli import language
@@ -22,7 +23,8 @@ from himaya.legislation.reforms import load_reform
 from himaya.runtime.fund import fund_name
 from himaya.runtime.progress import Progress
 from himaya.steering.simulation import figures
-from himaya.steering.simulation.comparison import Comparison, comparison
+from himaya.steering.simulation.comparison import BRANCHES, Comparison, comparison
+from himaya.steering.simulation.labels import Labels, breakdown_title, side_name
 from himaya.steering.simulation.population import PopulationFile
 from himaya.steering.simulation.register import Register
 from himaya.steering.simulation.report import report
@@ -50,7 +52,11 @@ SPOKEN = ("ar", "fr", "en")
 )
 @click.option("--html", "html_path", type=click.Path(path_type=Path), help="Write the one-page report.")
 @click.option(
-    "--lang", type=click.Choice(SPOKEN), default=None, help="Language of the figures and of the report."
+    "--lang",
+    type=click.Choice(SPOKEN),
+    default=None,
+    callback=lambda ctx, option, value: _spoken(value),
+    help="Language of the figures and of the report.",
 )
 @on_option
 @json_option
@@ -60,7 +66,7 @@ def command(
     month: str,
     csv_path: Path | None,
     html_path: Path | None,
-    lang: str | None,
+    lang: str,
     on: date,
     as_json: bool,
 ) -> None:
@@ -69,7 +75,6 @@ def command(
         first_day = Month.parse(month).first_day
     except ValueError as error:
         raise click.BadParameter(_("A month is written like 2022-03."), param_hint="--month") from error
-    spoken = lang or (language.current() if language.current() in SPOKEN else "fr")
     law = Legislation.load(fund_name())
     compared = comparison(load_reform(reform, law), law)
     with (
@@ -82,9 +87,9 @@ def command(
             figures.write_csv(done, file)
     if html_path:
         source = _("the register") if population == "register" else Path(population).name
-        page = report(done, language=spoken, fund=fund_name(), source=source, made_on=on)
+        page = report(done, language=lang, fund=fund_name(), source=source, made_on=on)
         html_path.write_text(page, encoding="utf-8")
-    emit(figures.as_data(done, spoken), as_json=as_json, text=lambda data: _shown(data, done))
+    emit(figures.as_data(done, lang), as_json=as_json, text=lambda data: _shown(data, done, lang))
 
 
 @contextmanager
@@ -97,25 +102,40 @@ def _people(population: str, compared: Comparison) -> Iterator[Population]:
     yield PopulationFile(Path(population), facts)
 
 
-def _shown(data: Mapping[str, Any], done: Simulation) -> None:
+def _spoken(lang: str | None) -> str:
+    """The language asked, for every word of the run; else that of the run, where the law speaks it."""
+    if lang is not None:
+        language.choose(lang)
+        translation.activate(lang)
+    return language.current() if language.current() in SPOKEN else "fr"
+
+
+def _shown(data: Mapping[str, Any], done: Simulation, spoken: str) -> None:
     rows = [
-        [one.branch, one.side, Money(one.before), Money(one.after), Money(one.after - one.before)]
+        [
+            BRANCHES[one.branch].of(spoken),
+            side_name(one.side),
+            Money(one.before),
+            Money(one.after),
+            Money(one.after - one.before),
+        ]
         for one in figures.totals(done)
     ]
     headings = [_("Branch"), _("Who"), _("Law"), _("Reform"), _("Difference")]
     show_table(columns=headings, rows=rows, title=data["reform"], numbers=(2, 3, 4))
-    for breakdown, groups in data["breakdowns"].items():
-        if groups:
-            _show_groups(breakdown, [data["all"], *groups])
+    labels = Labels(fund_name(), spoken)
+    for breakdown in data["breakdowns"]:
+        if groups := figures.groups(done, breakdown):
+            named = [(_("All"), figures.everybody(done)), *((labels.of(one), one) for one in groups)]
+            _show_groups(breakdown_title(breakdown), named)
 
 
-def _show_groups(breakdown: str, groups: list[Mapping[str, Any]]) -> None:
-    counted = ("people", "winners", "losers", "unchanged", "unknown")
+def _show_groups(title: str, groups: Sequence[tuple[str, figures.Group]]) -> None:
     rows = [
-        ["" if one["group"] is None else one["group"] or _("All"), *(one[name] for name in counted),
-         Money(one["change_each"]), Money(one["change"])]
-        for one in groups
+        [name, one.people, one.winners, one.losers, one.unchanged, one.unknown,
+         Money(one.change_each), Money(one.change)]
+        for name, one in groups
     ]  # fmt: skip
     headings = [_("Group"), _("People"), _("Gain"), _("Lose"), _("No change"), _("Not known"),
                 _("Difference for each"), _("Difference")]  # fmt: skip
-    show_table(columns=headings, rows=rows, title=breakdown, numbers=tuple(range(1, 8)))
+    show_table(columns=headings, rows=rows, title=title, numbers=tuple(range(1, 8)))

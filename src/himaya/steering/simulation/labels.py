@@ -41,3 +41,22 @@ class Labels:
 
     def _in_language(self, label: dict[str, Any] | None, name: str) -> str:
         return name if label is None else str(label.get(self.language) or label["fr"])
+
+
+def side_name(side: str) -> str:
+    """Who pays or receives."""
+    return {
+        "insured_pays": _("Paid by the insured"),
+        "insured_receives": _("Received by the insured"),
+        "employer_pays": _("Paid by employers"),
+    }[side]
+
+
+def breakdown_title(name: str) -> str:
+    """What a breakdown shows."""
+    return {
+        "decile": _("By tenth, from the lowest income to the highest"),
+        "category": _("By category"),
+        "region": _("By region"),
+        "sex": _("By sex"),
+    }[name]

@@ -12,7 +12,7 @@ from django.utils.translation import override
 from himaya.kernel.money import GROUP, Money
 from himaya.steering.simulation import figures, pictures
 from himaya.steering.simulation.figures import Group, Total
-from himaya.steering.simulation.labels import Labels
+from himaya.steering.simulation.labels import Labels, breakdown_title, side_name
 from himaya.steering.simulation.run import BREAKDOWNS, Simulation
 
 _STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf-8")
@@ -83,11 +83,6 @@ class _Page:
         )
 
     def _total_row(self, one: Total) -> list[str]:
-        sides = {
-            "insured_pays": _("Paid by the insured"),
-            "insured_receives": _("Received by the insured"),
-            "employer_pays": _("Paid by employers"),
-        }
         branch = next(
             measure.branch_label
             for measure in self.simulation.comparison.measures
@@ -98,7 +93,7 @@ class _Page:
             self._money(one.after),
             self._money(one.after - one.before, signed=True),
         ]
-        return [escape(branch.of(self.language)), escape(sides[one.side]), *money]
+        return [escape(branch.of(self.language)), escape(side_name(one.side)), *money]
 
     def _breakdowns(self) -> list[str]:
         return [drawn for name in BREAKDOWNS if (drawn := self._breakdown(name))]
@@ -115,27 +110,18 @@ class _Page:
             f"{self._key()}</figcaption></figure>"
         )
         headings = [
-            self._title(name), _("People"), _("Gain"), _("Lose"), _("No change"), _("Not known"),
+            breakdown_title(name), _("People"), _("Gain"), _("Lose"), _("No change"), _("Not known"),
             _("Difference for each"), _("Difference"),
         ]  # fmt: skip
         rows = [self._group_row(label, one) for label, one in named]
         return (
-            f'<section><h2>{escape(self._title(name))}</h2><div class="pair">{drawn}</div>'
+            f'<section><h2>{escape(breakdown_title(name))}</h2><div class="pair">{drawn}</div>'
             f"{_table(headings, rows, words=1)}</section>"
         )
 
     def _key(self) -> str:
         tones = (("gain", _("Gain")), ("same", _("No change, or not known")), ("loss", _("Lose")))
         return " ".join(f'<span class="key {tone}">{escape(said)}</span>' for tone, said in tones)
-
-    def _title(self, name: str) -> str:
-        titles = {
-            "decile": _("By tenth, from the lowest income to the highest"),
-            "category": _("By category"),
-            "region": _("By region"),
-            "sex": _("By sex"),
-        }
-        return titles[name]
 
     def _group_row(self, label: str, one: Group) -> list[str]:
         counts = [

@@ -252,3 +252,12 @@ def test_a_file_that_names_no_variable_of_the_law_is_refused(tmp_path, monkeypat
         declared._read(path, fund_law.current())
     for said in ("magic", "no question 'y'", "no fact 'x'", "no variable 'nothing'", "no result"):
         assert said in str(refused.value)
+
+
+def test_a_bound_of_an_answer_comes_from_the_law():
+    """Six months under a ceiling of 6,000 make 36,000 at most."""
+    asked = {one.name: one for one in calculator("maternity").questions}["capped_wages_in_6_months"]
+    assert asked.high == "36000"
+    assert asked.hint["en"] == "Each month counts up to 6,000 MAD: 36,000 at most."
+    assert "6\u202f000" in asked.hint["fr"]
+    assert "36\u202f000" in asked.hint["ar"]

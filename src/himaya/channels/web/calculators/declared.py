@@ -8,7 +8,8 @@
     notes: [words]              shortcuts: [{label, answers: {question: value}}]
 
 `when` is {question: [answers]}; `fact` names other facts than the question's own name ("" for
-none); `unsaid` are answers that give no fact.
+none); `unsaid` are answers that give no fact. `max` may be {law: parameter, times: n}: the value the law
+holds last, so many times; `{each}` and `{max}` in the hint show both.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,9 @@ from himaya.channels.web.calculators.errors import CalculatorInvalid
 from himaya.channels.web.fields import KINDS
 from himaya.fund import law as fund_law
 from himaya.kernel import yaml_file
+from himaya.kernel.money import GROUP
 from himaya.legislation.law import Legislation
+from himaya.legislation.parameters import Parameter
 from himaya.runtime.fund import fund_folder, fund_name
 
 Said = Mapping[str, str]
@@ -136,7 +140,7 @@ def _groups(_fund: str) -> tuple[Group, ...]:
 def _read(path: Path, law: Legislation) -> Calculator:
     said = yaml_file.read(path)
     try:
-        made = _calculator(path.stem.replace("_", "-"), said)
+        made = _calculator(path.stem.replace("_", "-"), said, law)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         raise CalculatorInvalid(file=path.name, reason=f"{type(error).__name__}: {error}") from error
     if wrong := _problems(made, law):
@@ -144,7 +148,7 @@ def _read(path: Path, law: Legislation) -> Calculator:
     return made
 
 
-def _calculator(name: str, said: Mapping[str, Any]) -> Calculator:
+def _calculator(name: str, said: Mapping[str, Any], law: Legislation) -> Calculator:
     rows = said.get("rows")
     return Calculator(
         name=name,
@@ -152,7 +156,7 @@ def _calculator(name: str, said: Mapping[str, Any]) -> Calculator:
         lead=_words(said["lead"]),
         group=str(said["group"]),
         order=int(said["order"]),
-        questions=tuple(_question(each, one) for each, one in said["questions"].items()),
+        questions=tuple(_question(each, one, law) for each, one in said["questions"].items()),
         facts=_texts(said.get("facts")),
         rows=None
         if rows is None
@@ -171,16 +175,17 @@ def _calculator(name: str, said: Mapping[str, Any]) -> Calculator:
     )
 
 
-def _question(name: str, said: Mapping[str, Any]) -> Question:
+def _question(name: str, said: Mapping[str, Any], law: Legislation) -> Question:
     facts = said.get("fact", name)
+    each, high = _bounds(said.get("max", ""), law)
     return Question(
         name=name,
         label=_words(said["label"]),
         kind=str(said["kind"]),
-        hint=_words(said["hint"]) if "hint" in said else {},
+        hint=_filled(_words(said["hint"]), each, high) if "hint" in said else {},
         choices={str(code): _words(one) for code, one in said.get("choices", {}).items()},
         low=str(said.get("min", "")),
-        high=str(said.get("max", "")),
+        high=high,
         default=str(said.get("default", "")),
         optional=said.get("optional") is True,
         facts=tuple(facts) if isinstance(facts, list) else (facts,) if facts else (),
@@ -188,6 +193,33 @@ def _question(name: str, said: Mapping[str, Any]) -> Question:
         when=_when(said.get("when")),
         repeat=str(said.get("repeat", "")),
     )
+
+
+def _bounds(said: Any, law: Legislation) -> tuple[str, str]:
+    """The value of the law that bounds an answer, and the bound."""
+    if not isinstance(said, Mapping):
+        return "", str(said)
+    found = law.parameters.get(str(said["law"]))
+    if not isinstance(found, Parameter) or not found.values or set(said) != {"law", "times"}:
+        raise ValueError(f"max is a number or {{law: parameter, times: number}}: {dict(said)}")
+    each = found.values[-1].written
+    return each, str(Decimal(each) * int(said["times"]))
+
+
+def _filled(hint: Said, each: str, high: str) -> Said:
+    """A hint with the bound in figures, as each language groups them."""
+    if not each:
+        return hint
+    separators = {"en": ","}
+    return {
+        language: text.format(
+            **{
+                name: f"{Decimal(value):,}".replace(",", separators.get(language, GROUP))
+                for name, value in (("each", each), ("max", high))
+            }
+        )
+        for language, text in hint.items()
+    }
 
 
 def _result(said: Mapping[str, Any]) -> Result:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from himaya.channels.cli import language, law_diff, law_openfisca, law_views
+from himaya.channels.cli import language, law_diff, law_openfisca, law_retroactive, law_views
 from himaya.channels.cli.language import say
 from himaya.channels.cli.output import DONE, WITH_REJECTS, emit, json_option
 from himaya.runtime.fund import fund_name
@@ -142,6 +142,7 @@ def diff(since: Any, until: Any, known: str | None, lang: str | None, as_json: b
 
 command.add_command(law_openfisca.export)
 command.add_command(law_openfisca.import_)
+command.add_command(law_retroactive.command)
 
 
 def _facts(pairs: Sequence[str]) -> dict[str, str | None]:

@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
 
 def read_known(text: str | None) -> tuple[date, date] | None:
-    """The two days of `2025-01-01..2025-12-31`."""
-    if text is None:
-        return None
+    """The two days of `2025-01-01..2025-12-31`; None where nothing is asked."""
+    return None if text is None else read_days(text)
+
+
+def read_days(text: str) -> tuple[date, date]:
+    """The two days of `2025-01-01..2025-12-31`, the earlier first."""
     first, dots, second = text.partition("..")
     try:
-        known = date.fromisoformat(first), date.fromisoformat(second)
+        days = date.fromisoformat(first), date.fromisoformat(second)
     except ValueError:
-        known = None
-    if not dots or known is None or known[0] > known[1]:
+        days = None
+    if not dots or days is None or days[0] > days[1]:
         raise click.BadParameter(say("{text} is not DAY..DAY, the earlier first.").format(text=repr(text)))
-    return known
+    return days
 
 
 def as_data(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import random
+import sys
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -14,11 +16,12 @@ from himaya.kernel import jurisdiction
 from himaya.legislation import cases
 from himaya.legislation.cases import Topic
 from himaya.legislation.engine.answers import from_facts
-from himaya.legislation.engine.nodes import walk
-from himaya.legislation.errors import InputInvalid, MissingColumns, NotOnEngine
+from himaya.legislation.errors import InputInvalid, MissingColumns
 from himaya.legislation.law import Legislation
 
 from . import random_facts, small_fund
+from .test_lists import medicines
+from .test_sequence import _formula, line, served
 
 pyspark = pytest.importorskip("pyspark", reason="Spark is not installed: pip install 'himaya[spark]'")
 ROWS = int(os.environ.get("HIMAYA_SPARK_ROWS", "2000"))
@@ -33,6 +36,7 @@ def spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
     os.environ.setdefault("SPARK_LOCAL_IP", "127.0.0.1")
+    os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     settings = {
         "spark.ui.enabled": "false",
         "spark.sql.shuffle.partitions": "2",
@@ -66,14 +70,6 @@ def _same(law: Legislation, spark: Any, frame: pl.DataFrame, names: list[str], k
         assert found[answer].equals(here[answer], null_equal=True), answer
 
 
-def _supported(law: Legislation, name: str) -> bool:
-    """Whether a variable reads no sequence and no list."""
-    from himaya.legislation.lists import Listed
-
-    nodes = walk(law.variable(name).nodes)
-    return not any(node.op == "sequence" or isinstance(node.data, Listed) for node in nodes)
-
-
 def _case_rows(law: Legislation, topics: dict[str, Topic]) -> tuple[list[dict[str, Any]], list[str]]:
     rows: list[dict[str, Any]] = []
     names: dict[str, None] = {}
@@ -83,9 +79,8 @@ def _case_rows(law: Legislation, topics: dict[str, Topic]) -> tuple[list[dict[st
         if topic is None or not topic.covers(case.inputs, case.expected):
             continue
         asked = [name for one in topic.results_for(case.inputs).values() for name in one.variables]
-        if all(_supported(law, name) for name in asked):
-            names |= dict.fromkeys(asked)
-            rows += law.person(cases.rows_of(law, topic, case, number)).rows
+        names |= dict.fromkeys(asked)
+        rows += law.person(cases.rows_of(law, topic, case, number)).rows
     return rows, list(names)
 
 
@@ -133,14 +128,41 @@ def test_a_small_law_on_spark(spark: Any, tmp_path: Any) -> None:
         law.evaluate(_on_spark(spark, frame.drop("children")), ["allowance"])
 
 
-def test_a_list_is_refused_by_name_on_spark(law: Legislation, spark: Any) -> None:
-    from himaya.legislation.lists import Listed
+def test_a_sequence_is_served_group_by_group(spark: Any) -> None:
+    """Groups in any order, shared days, and lines without a person or a day: the same as on Polars."""
+    law = Legislation.load("ma").amended(formulas=[_formula(served)])
+    chance = random.Random(2026)
+    rows = [
+        line(
+            chance.choice([None, 1, 2, 3, 4]),
+            chance.choice([None, *range(18_000, 19_000, 97)]),
+            chance.randint(0, 200_000),
+            chance.choice([None, 18_100, 18_500]),
+        )
+        for _ in range(200)
+    ]
+    frame = from_facts(rows, law.inputs, set(rows[0])).with_columns(pl.int_range(pl.len()).alias("row"))
+    _same(law, spark, frame, ["served"], "row")
 
-    name = next(
-        one for one in law.variables
-        if any(isinstance(node.data, Listed) for node in walk(law.variable(one).nodes))
+
+def test_a_list_finds_the_row_in_force_on_spark(law: Legislation, spark: Any) -> None:
+    """The day before a row, its first and last days, the day of its end; a key nobody listed; no key, no day."""
+    begun, ended = date(2025, 1, 1), date(2026, 1, 1)
+    ends = pl.Series(["2025-01-01", "2026-01-01", None])
+    loaded = medicines(ean13=["7", "7", "8"], base_price=["80.00", "60.50", "10.00"]).with_columns(
+        pl.Series("from", ["2024-01-01", "2025-01-01", "2020-01-01"]), ends.alias("until")
+    )
+    frame = pl.DataFrame(
+        {
+            "row": range(9),
+            "ean13": [7, 7, 7, 7, 7, 8, 9, None, 8],
+            "care_on": [
+                date(2023, 12, 31), date(2024, 1, 1), date(2024, 12, 31), begun, ended, begun, begun, begun, None
+            ],
+        }
     )  # fmt: skip
-    rows = {fact: [None, None] for fact in law.needs(name)}
-    typed = from_facts([dict.fromkeys(rows, None)] * 2, law.inputs, set(rows))
-    with pytest.raises(NotOnEngine, match="not evaluated on spark"):
-        law.evaluate(_on_spark(spark, typed), [name])
+    other = law.with_tables(medicines=loaded)
+    _same(other, spark, frame, ["medicine_base_price"], "row")
+    there = other.evaluate(_on_spark(spark, frame), ["medicine_base_price"]).sort("row").collect()
+    expected = [None, 8_000, 8_000, 6_050, None, 1_000, None, None, None]
+    assert [row.medicine_base_price for row in there] == expected

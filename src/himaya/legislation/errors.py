@@ -69,15 +69,6 @@ class InputInvalid(LawError):
     remedy = "Correct the fact; `himaya law show {input}` gives its unit and range."
 
 
-class NotOnEngine(LawError):
-    """A rule asks for something that another engine than Polars does not do."""
-
-    code = "legislation.not_on_engine"
-    params = ("engine", "what")
-    message = "{what} is not evaluated on {engine}."
-    remedy = "Evaluate these variables on Polars: lists and sequences are worked out there, group by group."
-
-
 class CaseFileInvalid(LawError):
     """A file of worked cases is not of the expected form."""
 

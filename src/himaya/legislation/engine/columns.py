@@ -36,7 +36,6 @@ from himaya.legislation.engine.column import (
 from himaya.legislation.engine.nodes import Node, uses
 from himaya.legislation.engine.person import band_of
 from himaya.legislation.engine.rowindex import RowIndex
-from himaya.legislation.errors import NotOnEngine
 from himaya.legislation.parameters import Brackets, Parameter
 from himaya.legislation.units import day_number
 
@@ -56,7 +55,7 @@ class Columns:
         self.engine = engine
         self.facts, self.codes, self._prefix = facts, codes, prefix
         self.outside: Callable[[Node], Column | None] | None = None
-        self.rounds: dict[int, list[rounds.Rounds]] = {}
+        self.steps: dict[int, list[Any]] = {}
         self.passes: dict[int, dict[str, Any]] = {}
         self.native: dict[int, dict[str, Any]] = {}
         self.orders = False
@@ -112,11 +111,6 @@ class Columns:
         name = self.new_name()
         self.native.setdefault(index.ready, {})[name] = self.engine.gather(index.name, values, kind)
         return Column(nw.col(name), index.ready + 1, None in values, name=name)
-
-    def only_polars(self, what: str) -> None:
-        """Refuse what another engine does not do yet."""
-        if self.engine is not polars_engine:
-            raise NotOnEngine(engine=self.engine.name, what=what)
 
     def expr(self, column: Column, kind: str) -> Any:
         """Its expression, a typed literal for a constant."""

@@ -13,7 +13,6 @@ from himaya.legislation.engine.column import Column, Fact
 from himaya.legislation.engine.columns import Columns
 from himaya.legislation.engine.nodes import walk
 from himaya.legislation.engine.reasons import Reasons
-from himaya.legislation.engine.rounds import Rounds
 from himaya.legislation.engine.trace import Variable
 from himaya.legislation.errors import MissingColumns
 from himaya.legislation.inputs import Input
@@ -23,12 +22,12 @@ _PLANS_KEPT = 64
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to add to a frame, in passes: Narwhals expressions, the engine's own, sequences; and the outputs' kinds."""
+    """What to add to a frame, in passes: Narwhals expressions, the engine's own, its steps; and the outputs' kinds."""
 
     engine: Any
     passes: dict[int, dict[str, Any]]
     native: dict[int, dict[str, Any]]
-    rounds: dict[int, list[Rounds]]
+    steps: dict[int, list[Any]]
     ordered: bool
     outputs: dict[str, str]
 
@@ -36,12 +35,12 @@ class Plan:
         """The frame with every pass applied."""
         if self.ordered:
             frame = self.engine.ordered(frame)
-        for ready in sorted({*self.passes, *self.native, *self.rounds}):
+        for ready in sorted({*self.passes, *self.native, *self.steps}):
             if ready in self.passes:
                 frame = self.engine.add(frame, self.passes[ready])
             if ready in self.native:
                 frame = self.engine.add_native(frame, self.native[ready])
-            for one in self.rounds.get(ready, ()):
+            for one in self.steps.get(ready, ()):
                 frame = one.run(frame)
         return frame
 
@@ -91,7 +90,7 @@ class Evaluator:
             columns = Columns(facts, self.codes, roots, engine=engine)
             outputs = _ask(columns, variables, reasons)
             self._plans[key] = Plan(
-                engine, columns.passes, columns.native, columns.rounds, columns.orders, outputs
+                engine, columns.passes, columns.native, columns.steps, columns.orders, outputs
             )
         return self._plans[key]
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
-import polars as pl
 
 from himaya.legislation.engine.column import Base, Column
 from himaya.legislation.engine.nodes import Node
@@ -16,13 +16,35 @@ from himaya.legislation.units import day_number
 if TYPE_CHECKING:
     from himaya.legislation.engine.columns import Columns
 
-_SPAN = 1 << 22  # more days than any calendar holds
+NO_END = 1 << 22  # more days than any calendar holds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Places:
+    """The rows of a list by their place, sorted by key and first day, as numbers.
+
+    numbers: each key's own; key_of: the key of each row, by its place among them; since, until: days.
+    """
+
+    numbers: list[int]
+    key_of: list[int]
+    since: list[int]
+    until: list[int]
+
+    @property
+    def unknown_key(self) -> int:
+        """The place that stands for no such key."""
+        return len(self.key_of)
+
+    @property
+    def not_in_force(self) -> int:
+        """The place that stands for a key without a row in force that day."""
+        return len(self.key_of) + 1
 
 
 def row_index(columns: Columns, node: Node) -> RowIndex:
     """The row found for each row of the frame; a key or a day that is unknown finds none."""
     listed: Listed = node.data
-    columns.only_polars(listed.path)
     count = len(listed.rows)
     rows = [*listed.rows, None, None]
     reasons = [*([""] * count), listed.unknown_key, listed.no_row]
@@ -35,7 +57,7 @@ def row_index(columns: Columns, node: Node) -> RowIndex:
     key, day = (_column(columns, one, arg.kind) for one, arg in zip((key, day), node.args, strict=True))
     name = columns.new_name()
     ready = max(key.ready, day.ready)
-    columns.native.setdefault(ready, {})[name] = _place(columns, listed, key.name, day.name)
+    columns.engine.locate(columns, ready, name, _places(columns, listed), key.name, day.name)
     return RowIndex(rows, reasons, places, Base(name, ready + 1, count + 2))
 
 
@@ -52,30 +74,12 @@ def _column(columns: Columns, column: Column, kind: str) -> Column:
     return Column(nw.col(name), 1, name=name)
 
 
-def _place(columns: Columns, listed: Listed, key: str, day: str) -> pl.Expr:
-    """Where the row stands; the number of rows for an unknown key, one more if none is in force that day."""
+def _places(columns: Columns, listed: Listed) -> Places:
     keys = list(listed.places)
     numbers: list[Any] = [columns.codes[one] for one in keys] if isinstance(keys[0], str) else keys
-    number = (
-        pl.col(key)
-        .cast(pl.Int64)
-        .replace_strict(
-            pl.Series(numbers, dtype=pl.Int64),
-            pl.Series(range(len(keys)), dtype=pl.Int64),
-            default=None,
-            return_dtype=pl.Int64,
-        )
+    return Places(
+        numbers=numbers,
+        key_of=[place for place, one in enumerate(keys) for _ in listed.places[one]],
+        since=[day_number(one.since) for one in listed.rows],
+        until=[NO_END if one.until is None else day_number(one.until) for one in listed.rows],
     )
-    of_key = [place for place, one in enumerate(keys) for _ in listed.places[one]]
-    begun = [of_key[row] * _SPAN + day_number(one.since) - _FIRST for row, one in enumerate(listed.rows)]
-    ends = [_SPAN if one.until is None else day_number(one.until) for one in listed.rows]
-    asked = number.fill_null(0) * _SPAN + (pl.col(day).fill_null(0) - _FIRST)
-    last = pl.lit(pl.Series(begun, dtype=pl.Int64)).search_sorted(asked, side="right").cast(pl.Int64) - 1
-    place = pl.max_horizontal(last, pl.lit(0, dtype=pl.Int64))
-    own = pl.lit(pl.Series(of_key, dtype=pl.Int64)).gather(place) == number
-    lasting = pl.lit(pl.Series(ends, dtype=pl.Int64)).gather(place) > pl.col(day)
-    found = pl.when((last >= 0) & own & lasting).then(place).otherwise(len(of_key) + 1)
-    return pl.when(number.is_null()).then(len(of_key)).otherwise(found).cast(pl.Int32)
-
-
-_FIRST = -719_163  # the day number of 0001-01-01, so that a day never reaches into the next key's span

@@ -17,7 +17,7 @@ from himaya.legislation.sequence import dependents
 if TYPE_CHECKING:
     from himaya.legislation.engine.columns import Columns
 
-_ROW = "__law_row"
+ROW = "__law_row"
 Passes = dict[int, dict[str, Any]]
 
 
@@ -44,6 +44,11 @@ class Rounds:
     passes: Passes = field(default_factory=dict)
     native: dict[int, dict[str, pl.Expr]] = field(default_factory=dict)
 
+    @property
+    def columns(self) -> list[str]:
+        """The columns of the frame that it reads."""
+        return list(dict.fromkeys([ROW, *self.over, self.by, self.on, *self.needed]))
+
     def run(self, frame: pl.LazyFrame) -> pl.LazyFrame:
         """The frame with the result; lines without a group, an order or a day have none."""
         whole = frame.collect()
@@ -51,20 +56,19 @@ class Rounds:
         past = pl.DataFrame(
             schema={"group": pl.Int64, "dated": pl.Int64, "received": pl.Int64, "lines": pl.Int64}
         )
-        found = [pl.DataFrame(schema={_ROW: pl.UInt32, self.result: pl.Int64})]
+        found = [pl.DataFrame(schema={ROW: pl.UInt32, self.result: pl.Int64})]
         for rank, current in enumerate(lines.partition_by("rank", maintain_order=True)):
             served = self._served(current, past)
-            found.append(served.select(pl.col(_ROW).cast(pl.UInt32), self.result))
+            found.append(served.select(pl.col(ROW).cast(pl.UInt32), self.result))
             told = served.select("group", "lines", dated=pl.col(self.on), received=pl.col(self.result))
             past = pl.concat([past, told.select(past.columns)]).filter(pl.col("lines") > rank + 1)
-        rows = whole.with_columns(pl.col(_ROW).cast(pl.UInt32))
-        return rows.join(pl.concat(found), on=_ROW, how="left", maintain_order="left").lazy()
+        rows = whole.with_columns(pl.col(ROW).cast(pl.UInt32))
+        return rows.join(pl.concat(found), on=ROW, how="left", maintain_order="left").lazy()
 
     def _ranked(self, whole: pl.DataFrame) -> pl.DataFrame:
         """The lines that take part, in order, with their group, its size and their place in it."""
-        columns = list(dict.fromkeys([*self.over, self.by, self.on, *self.needed]))
-        known = whole.select(_ROW, *columns).drop_nulls([*self.over, self.by, self.on])
-        ordered = known.sort([*self.over, self.by, _ROW])
+        known = whole.select(self.columns).drop_nulls([*self.over, self.by, self.on])
+        ordered = known.sort([*self.over, self.by, ROW])
         group = pl.struct(self.over).rle_id().cast(pl.Int64)
         return (
             ordered.with_columns(group=group)
@@ -90,23 +94,22 @@ def _with_sum(current: pl.DataFrame, past: pl.DataFrame, window: Window) -> pl.D
     """The lines with what the earlier ones of their group received within the window."""
     if not len(past):
         return current.with_columns(pl.lit(0, dtype=pl.Int64).alias(window.name))
-    pairs = current.select(_ROW, "group", window.after, window.end).join(past, on="group")
+    pairs = current.select(ROW, "group", window.after, window.end).join(past, on="group")
     within = (pl.col("dated") > pl.col(window.after)) & (pl.col("dated") < pl.col(window.end))
-    sums = pairs.filter(within).group_by(_ROW).agg(pl.col("received").sum().alias(window.name))
-    joined = current.join(sums, on=_ROW, how="left", maintain_order="left")
+    sums = pairs.filter(within).group_by(ROW).agg(pl.col("received").sum().alias(window.name))
+    joined = current.join(sums, on=ROW, how="left", maintain_order="left")
     return joined.with_columns(pl.col(window.name).fill_null(0))
 
 
 def sequence(columns: Columns, node: Node) -> Column:
     """The column of what each line receives."""
-    columns.only_polars("sequence")
     columns.orders = True
     _, *over, by, on = node.args
     keys = [across_rows.kept(columns, arg) for arg in over]
     order, day = across_rows.kept(columns, by), across_rows.kept(columns, on)
     rounds = Rounds([one.name for one in keys], order.name, day.name, columns.new_name())
     ready = max([*(one.ready for one in (*keys, order, day)), _compiled(columns, node, rounds)])
-    columns.rounds.setdefault(ready, []).append(rounds)
+    columns.steps.setdefault(ready, []).append(columns.engine.sequence(rounds))
     return Column(nw.col(rounds.result), ready + 1, node.nullable, name=rounds.result)
 
 

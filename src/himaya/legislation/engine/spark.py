@@ -7,7 +7,7 @@ value by its place and decoding the answers are here.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import narwhals as nw
 from pyspark.sql import Column, DataFrame
@@ -16,9 +16,15 @@ from pyspark.sql import types as T
 
 from himaya.legislation.engine.column import Fact
 from himaya.legislation.engine.encoding import asked_for, refuse_out_of_range
+from himaya.legislation.engine.spark_steps import Grouped, Lookup
 from himaya.legislation.errors import InputInvalid
 from himaya.legislation.inputs import Input, later_than
 from himaya.legislation.units import day_number
+
+if TYPE_CHECKING:
+    from himaya.legislation.engine.columns import Columns
+    from himaya.legislation.engine.listed import Places
+    from himaya.legislation.engine.rounds import Rounds
 
 name = "spark"
 _NOTHING = -(2**62)  # below every number of the law; stands for null inside a literal list
@@ -32,6 +38,16 @@ def gather(index: str, values: list[Any], kind: str) -> Column:
     listed = F.split(F.lit(",".join(map(str, numbers))), ",").cast("array<bigint>")
     found = F.nullif(F.get(listed, F.col(index).cast("int")), F.lit(_NOTHING))
     return found.cast(_TYPES[kind])
+
+
+def locate(columns: Columns, ready: int, name: str, places: Places, key: str, day: str) -> None:
+    """Ask for the column of a list's places."""
+    columns.steps.setdefault(ready, []).append(Lookup(name, key, day, places))
+
+
+def sequence(rounds: Rounds) -> Grouped:
+    """The step that serves the lines of a sequence."""
+    return Grouped(rounds)
 
 
 def look(

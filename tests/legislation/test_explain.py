@@ -7,6 +7,8 @@ import json
 import pytest
 
 from himaya.legislation.law import Legislation
+from himaya.legislation.show import show
+from himaya.legislation.units import UNITS
 
 DENTIST = {"category": "dentist", "practice_years": 3, "month": "2022-01-01"}
 
@@ -81,3 +83,15 @@ def test_a_household_is_explained_row_by_row(law: Legislation) -> None:
     ]
     assert law.explain(rows, "asd_child_amount", row=1).value == 15000
     assert law.explain(rows, "asd_household_amount").value == 50000
+
+
+@pytest.mark.parametrize(
+    ("count", "language", "said"),
+    [
+        (1, "fr", "1\u202fan"), (2, "fr", "2\u202fans"), (1, "en", "1\u202fyear"), (0, "en", "0\u202fyears"),
+        (1, "ar", "سنة واحدة"), (2, "ar", "سنتان"), (9, "ar", "9\u202fسنوات"), (21, "ar", "21\u202fسنة"),
+        (100, "ar", "100\u202fسنة"), (103, "ar", "103\u202fسنوات"),
+    ],
+)  # fmt: skip
+def test_a_number_agrees_with_what_it_counts(count: int, language: str, said: str) -> None:
+    assert show(count, UNITS["years"], language).strip("\u2068\u2069") == said

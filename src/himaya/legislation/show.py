@@ -11,12 +11,33 @@ from himaya.legislation.units import Unit, day_of
 from himaya.legislation.words import Words, words
 
 YES, NO = words(ar="نعم", fr="oui", en="yes"), words(ar="لا", fr="non", en="no")
+_FEW = 10  # in Arabic, the plural goes from three to ten; beyond, the singular in the accusative
 _COUNTED = {
-    "months": words(ar="شهر", fr="mois", en="months"),
-    "years": words(ar="سنة", fr="ans", en="years"),
-    "days": words(ar="يوم", fr="jours", en="days"),
-    "hours": words(ar="ساعة", fr="heures", en="hours"),
-    "children": words(ar="أطفال", fr="enfants", en="children"),
+    "months": {
+        "ar": ("شهر واحد", "شهران", "أشهر", "شهرا", "شهر"),
+        "fr": ("mois", "mois"),
+        "en": ("month", "months"),
+    },
+    "years": {
+        "ar": ("سنة واحدة", "سنتان", "سنوات", "سنة", "سنة"),
+        "fr": ("an", "ans"),
+        "en": ("year", "years"),
+    },
+    "days": {
+        "ar": ("يوم واحد", "يومان", "أيام", "يوما", "يوم"),
+        "fr": ("jour", "jours"),
+        "en": ("day", "days"),
+    },
+    "hours": {
+        "ar": ("ساعة واحدة", "ساعتان", "ساعات", "ساعة", "ساعة"),
+        "fr": ("heure", "heures"),
+        "en": ("hour", "hours"),
+    },
+    "children": {
+        "ar": ("طفل واحد", "طفلان", "أطفال", "طفلا", "طفل"),
+        "fr": ("enfant", "enfants"),
+        "en": ("child", "children"),
+    },
 }
 _MONEY = {
     "money_per_hour": words(ar="في الساعة", fr="par heure", en="an hour"),
@@ -53,8 +74,21 @@ def _plain(value: Any, unit: Unit, language: str) -> str:
         text = Money(int(value)).format(language)
         return f"{text} {_MONEY[unit.name].of(language)}" if unit.name in _MONEY else text
     counted = _COUNTED.get(unit.name)
-    number = _grouped(str(value))
-    return f"{number}{GROUP}{counted.of(language)}" if counted else number
+    return _with_noun(int(value), counted, language) if counted else _grouped(str(value))
+
+
+def _with_noun(count: int, forms: dict[str, tuple[str, ...]], language: str) -> str:
+    """A number with what it counts, as each language agrees them."""
+    number, size = _grouped(str(count)), abs(count)
+    if language != "ar":
+        is_one = size == 1 or (size == 0 and language != "en")
+        one, more = forms["en" if language == "en" else "fr"]
+        return f"{number}{GROUP}{one if is_one else more}"
+    one, two, few, many, hundreds = forms["ar"]
+    if count in (1, 2):
+        return one if count == 1 else two
+    last = size % 100
+    return f"{number}{GROUP}{few if 3 <= last <= _FEW else many if last > _FEW else hundreds}"
 
 
 def _exact(value: Fraction, unit: Unit, language: str) -> str:

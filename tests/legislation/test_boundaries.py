@@ -270,3 +270,9 @@ def test_an_unknown_amount_is_not_zero_and_says_why(
 ) -> None:
     answer = law.calculate({"month": "2022-06-01", **facts}, "month_due")
     assert (answer.value, answer.reason) == (None, reason)
+
+
+def test_a_wait_is_said_with_its_unit_once(law: Legislation) -> None:
+    facts = {"scheme": "AMO_TNS", "category": "cpu", "first_due_month": "2021-12-01"}
+    told = law.explain(facts, "rights_open_from", language="fr").sentence
+    assert told == "Premier mois dû 2021-12 plus 1\u202fmois."

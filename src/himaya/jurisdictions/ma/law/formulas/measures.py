@@ -128,9 +128,9 @@ def amnesty_following_months(amnesty_eligible: Flag, p: Parameters) -> Amount:
         en="Rights open after the cancellation",
     ),
     says=words(
-        ar="{amnesty_following_from} زائد {amnesty_waiting_months} أشهر.",
-        fr="{amnesty_following_from} plus {amnesty_waiting_months} mois.",
-        en="{amnesty_following_from} plus {amnesty_waiting_months} months.",
+        ar="{amnesty_following_from} زائد {amnesty_waiting_months}.",
+        fr="{amnesty_following_from} plus {amnesty_waiting_months}.",
+        en="{amnesty_following_from} plus {amnesty_waiting_months}.",
     ),
 )
 def amnesty_rights_open_from(amnesty_following_from: Day, amnesty_waiting_months: Amount) -> Day:

@@ -75,9 +75,9 @@ def waiting_months(
     law="Loi 98-15; loi 30-21; loi 60-22",
     label=words(ar="فتح الحقوق في", fr="Droits ouverts à partir du", en="Rights open from"),
     says=words(
-        ar="أول شهر مستحق {first_due_month} زائد {waiting_months} أشهر.",
-        fr="Premier mois dû {first_due_month} plus {waiting_months} mois.",
-        en="First month owed {first_due_month} plus {waiting_months} months.",
+        ar="أول شهر مستحق {first_due_month} زائد {waiting_months}.",
+        fr="Premier mois dû {first_due_month} plus {waiting_months}.",
+        en="First month owed {first_due_month} plus {waiting_months}.",
     ),
 )
 def rights_open_from(first_due_month: Day, waiting_months: Amount) -> Day:
@@ -248,9 +248,9 @@ def arrears_waiting_from(regularised_month: Day, arrears_waiting_months: Amount)
         en="Rights reopen after the new waiting",
     ),
     says=words(
-        ar="{arrears_waiting_from} زائد {arrears_waiting_months} أشهر.",
-        fr="{arrears_waiting_from} plus {arrears_waiting_months} mois.",
-        en="{arrears_waiting_from} plus {arrears_waiting_months} months.",
+        ar="{arrears_waiting_from} زائد {arrears_waiting_months}.",
+        fr="{arrears_waiting_from} plus {arrears_waiting_months}.",
+        en="{arrears_waiting_from} plus {arrears_waiting_months}.",
     ),
 )
 def arrears_rights_open_from(arrears_waiting_from: Day, arrears_waiting_months: Amount) -> Day:

@@ -105,11 +105,6 @@ def all_codes() -> tuple[FindingCode, ...]:
     return tuple(_catalogue[code] for code in sorted(_catalogue))
 
 
-def no_findings() -> pl.DataFrame:
-    """An empty frame of line findings."""
-    return pl.DataFrame(schema=LINE_SCHEMA)
-
-
 def as_frame(findings: Iterable[Finding]) -> pl.DataFrame:
     """Line findings as a frame (line_no, code, column, value)."""
     rows = [(one.line_no, one.code, one.column, one.value) for one in findings]

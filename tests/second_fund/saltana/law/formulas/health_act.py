@@ -82,9 +82,9 @@ def activity_retained(activity_number: Amount, person: Amount) -> Flag:
     law="Health Act, s. 4",
     label=words(ar="فتح الحقوق في", fr="Droits ouverts à partir du", en="Rights open from"),
     says=words(
-        ar="أول شهر مستحق {first_due_month} زائد {p.rights.waiting_months} أشهر.",
-        fr="Premier mois dû {first_due_month} plus {p.rights.waiting_months} mois.",
-        en="First month owed {first_due_month} plus {p.rights.waiting_months} months.",
+        ar="أول شهر مستحق {first_due_month} زائد {p.rights.waiting_months}.",
+        fr="Premier mois dû {first_due_month} plus {p.rights.waiting_months}.",
+        en="First month owed {first_due_month} plus {p.rights.waiting_months}.",
     ),
 )
 def rights_open_from(first_due_month: Day, p: Parameters) -> Day:
@@ -135,9 +135,9 @@ def debt_follows(first_due_month: Day) -> Flag:
     law="Health Act, s. 5",
     label=words(ar="إغلاق الحقوق في", fr="Droits fermés à partir du", en="Rights close on"),
     says=words(
-        ar="بعد الشهر غير المؤدى {due_month} و{p.rights.grace_months} شهر سماح.",
-        fr="Après le mois impayé {due_month} et {p.rights.grace_months} mois de grâce.",
-        en="After the unpaid month {due_month} and {p.rights.grace_months} months of grace.",
+        ar="بعد الشهر غير المؤدى {due_month} و{p.rights.grace_months}.",
+        fr="Après le mois impayé {due_month} et {p.rights.grace_months}.",
+        en="After the unpaid month {due_month} and {p.rights.grace_months}.",
     ),
 )
 def arrears_closes_on(due_month: Day, p: Parameters) -> Day:
@@ -264,9 +264,9 @@ def eligible_scheme(rsu_score: Exact) -> Code:
     law="Health Act, s. 2",
     label=words(ar="تسجيل تلقائي في", fr="Immatriculé d'office le", en="Registered ex officio on"),
     says=words(
-        ar="{letter_sent_on} زائد {p.registration.letter_days} يوما.",
-        fr="{letter_sent_on} plus {p.registration.letter_days} jours.",
-        en="{letter_sent_on} plus {p.registration.letter_days} days.",
+        ar="{letter_sent_on} زائد {p.registration.letter_days}.",
+        fr="{letter_sent_on} plus {p.registration.letter_days}.",
+        en="{letter_sent_on} plus {p.registration.letter_days}.",
     ),
 )
 def registered_ex_officio_from(letter_sent_on: Day, p: Parameters) -> Day:

@@ -283,9 +283,9 @@ def ald_coverage_months(ald_code: Code, ald_from: Day, p: Parameters) -> Amount:
         ar="آخر يوم للاعتراف بالمرض", fr="Dernier jour de reconnaissance", en="Last day of recognition"
     ),
     says=words(
-        ar="اليوم الذي يسبق انقضاء {ald_coverage_months} شهرا ابتداء من {ald_from}.",
-        fr="Veille du jour qui suit {ald_coverage_months} mois à partir du {ald_from}.",
-        en="The eve of the day {ald_coverage_months} months after {ald_from}.",
+        ar="اليوم الذي يسبق انقضاء {ald_coverage_months} ابتداء من {ald_from}.",
+        fr="Veille du jour qui suit {ald_coverage_months} à partir du {ald_from}.",
+        en="The eve of the day {ald_coverage_months} after {ald_from}.",
     ),
 )
 def ald_valid_until(ald_from: Day, ald_coverage_months: Amount) -> Day:

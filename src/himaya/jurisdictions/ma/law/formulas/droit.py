@@ -109,9 +109,9 @@ def cpu_ir_component(cpu_tax_exact: Exact) -> Amount:
         en="Tax brought to a full year, before rounding",
     ),
     says=words(
-        ar="{cpu_tax_exact} × 12 ÷ {months} أشهر.",
-        fr="{cpu_tax_exact} × 12 ÷ {months} mois.",
-        en="{cpu_tax_exact} × 12 ÷ {months} months.",
+        ar="{cpu_tax_exact} × 12 ÷ {months}.",
+        fr="{cpu_tax_exact} × 12 ÷ {months}.",
+        en="{cpu_tax_exact} × 12 ÷ {months}.",
     ),
 )
 def cpu_annualised_exact(cpu_tax_exact: Exact, months: Amount) -> Exact:

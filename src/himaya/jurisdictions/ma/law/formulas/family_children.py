@@ -37,10 +37,10 @@ _LAW = "Dahir 1-72-184, art. 40; cnss.ma, allocations familiales"
         en="Age limit of the child for family allowances",
     ),
     says=words(
-        ar="حسب وضعية الطفل ({child_status}): {p.family_allowances.child_age_max} سنة، أو "
+        ar="حسب وضعية الطفل ({child_status}): {p.family_allowances.child_age_max}، أو "
         "{p.family_allowances.apprentice_age_max} للمتدرب، أو {p.family_allowances.student_age_max} للطالب؛ ولا حد "
         "لذي إعاقة دون دخل قار.",
-        fr="Selon la situation de l'enfant ({child_status}): {p.family_allowances.child_age_max} ans, "
+        fr="Selon la situation de l'enfant ({child_status}): {p.family_allowances.child_age_max}, "
         "{p.family_allowances.apprentice_age_max} pour un apprenti, {p.family_allowances.student_age_max} pour un "
         "étudiant; sans limite pour un enfant handicapé sans revenu stable.",
         en="By the situation of the child ({child_status}): {p.family_allowances.child_age_max}, "

@@ -179,12 +179,12 @@ def remission_2023(
     law="Loi 98-15, art. 7",
     label=words(ar="التسجيل التلقائي في", fr="Immatriculation d'office le", en="Registered ex officio from"),
     says=words(
-        ar="{p.registration.ex_officio_days} يوما بعد الرسالة {letter_sent_on}، ما لم يرد طلب قبل "
+        ar="{p.registration.ex_officio_days} بعد الرسالة {letter_sent_on}، ما لم يرد طلب قبل "
         "ذلك ({application_received_on}).",
-        fr="{p.registration.ex_officio_days} jours après la lettre du {letter_sent_on}, sauf demande "
+        fr="{p.registration.ex_officio_days} après la lettre du {letter_sent_on}, sauf demande "
         "reçue avant "
         "({application_received_on}).",
-        en="{p.registration.ex_officio_days} days after the letter of {letter_sent_on}, unless an "
+        en="{p.registration.ex_officio_days} after the letter of {letter_sent_on}, unless an "
         "application came "
         "before ({application_received_on}).",
     ),

@@ -154,9 +154,9 @@ def electronic_filing_required(affiliated_on: Day, employees: Amount, day: Day, 
         en="Last day to affiliate, register or report a change",
     ),
     says=words(
-        ar="{p.salaried.affiliation_months} شهر بعد {hired_on}.",
-        fr="{p.salaried.affiliation_months} mois après le {hired_on}.",
-        en="{p.salaried.affiliation_months} month after {hired_on}.",
+        ar="{p.salaried.affiliation_months} بعد {hired_on}.",
+        fr="{p.salaried.affiliation_months} après le {hired_on}.",
+        en="{p.salaried.affiliation_months} after {hired_on}.",
     ),
 )
 def registration_due_on(hired_on: Day, p: Parameters) -> Day:
@@ -173,9 +173,9 @@ def registration_due_on(hired_on: Day, p: Parameters) -> Day:
         ar="تقادم تحصيل الدين في", fr="Prescription du recouvrement le", en="Collection is time-barred on"
     ),
     says=words(
-        ar="{p.salaried.prescription_years} سنوات بعد تبليغ بيان الديون {notified_on}.",
-        fr="{p.salaried.prescription_years} ans après la notification de l'état des créances {notified_on}.",
-        en="{p.salaried.prescription_years} years after the state of debts was notified on {notified_on}.",
+        ar="{p.salaried.prescription_years} بعد تبليغ بيان الديون {notified_on}.",
+        fr="{p.salaried.prescription_years} après la notification de l'état des créances {notified_on}.",
+        en="{p.salaried.prescription_years} after the state of debts was notified on {notified_on}.",
     ),
 )
 def collection_barred_on(notified_on: Day, p: Parameters) -> Day:

@@ -163,9 +163,9 @@ def undeclared_employee_fine_max(undeclared_contributions: Amount, p: Parameters
         en="Surcharge on family allowances not handed over",
     ),
     says=words(
-        ar="المبلغ {withheld_allowances} × {p.salaried.withheld_allowances_rate} × {months_withheld} أشهر.",
-        fr="Montant {withheld_allowances} × {p.salaried.withheld_allowances_rate} × {months_withheld} mois.",
-        en="Amount {withheld_allowances} × {p.salaried.withheld_allowances_rate} × {months_withheld} months.",
+        ar="المبلغ {withheld_allowances} × {p.salaried.withheld_allowances_rate} × {months_withheld}.",
+        fr="Montant {withheld_allowances} × {p.salaried.withheld_allowances_rate} × {months_withheld}.",
+        en="Amount {withheld_allowances} × {p.salaried.withheld_allowances_rate} × {months_withheld}.",
     ),
 )
 def withheld_allowances_surcharge(

@@ -33,13 +33,13 @@ QUARTER = 3
         en="Reference wage of voluntary insurance",
     ),
     says=words(
-        ar="الأجر المرجعي {reference_wage}، وإلا متوسط آخر {p.salaried.voluntary.average_months} أشهر "
+        ar="الأجر المرجعي {reference_wage}، وإلا المتوسط على {p.salaried.voluntary.average_months} "
         "({wages_last_six_months}) أو آخر أجر ({wage_last_month})، ولا يقل عن {minimum_wage_month}.",
-        fr="Salaire de référence {reference_wage}, sinon la moyenne des {p.salaried.voluntary.average_months} "
-        "derniers mois ({wages_last_six_months}) ou le dernier salaire ({wage_last_month}); au moins "
+        fr="Salaire de référence {reference_wage}, sinon la moyenne sur {p.salaried.voluntary.average_months} "
+        "({wages_last_six_months}) ou le dernier salaire ({wage_last_month}); au moins "
         "{minimum_wage_month}.",
         en="Reference wage {reference_wage}, else the average of the last "
-        "{p.salaried.voluntary.average_months} months ({wages_last_six_months}) or the last wage "
+        "{p.salaried.voluntary.average_months} ({wages_last_six_months}) or the last wage "
         "({wage_last_month}); at least {minimum_wage_month}.",
     ),
 )
@@ -152,14 +152,14 @@ def voluntary_amo_quarter(voluntary_amo_month: Amount) -> Amount:
     ),
     says=words(
         ar="أيام التأمين {insurance_days} لا تقل عن {p.salaried.voluntary.days_min}، والطلب داخل "
-        "{p.salaried.voluntary.claim_months} شهرا ({months_since_end})، أو دون أجل ابتداء من "
-        "{p.salaried.voluntary.days_no_limit} يوما.",
+        "{p.salaried.voluntary.claim_months} ({months_since_end})، أو دون أجل ابتداء من "
+        "{p.salaried.voluntary.days_no_limit}.",
         fr="Jours d'assurance {insurance_days} au moins {p.salaried.voluntary.days_min}, demande dans les "
-        "{p.salaried.voluntary.claim_months} mois ({months_since_end}), sans délai dès "
-        "{p.salaried.voluntary.days_no_limit} jours.",
+        "{p.salaried.voluntary.claim_months} ({months_since_end}), sans délai dès "
+        "{p.salaried.voluntary.days_no_limit}.",
         en="Insurance days {insurance_days} at least {p.salaried.voluntary.days_min}, claimed within "
-        "{p.salaried.voluntary.claim_months} months ({months_since_end}), without limit from "
-        "{p.salaried.voluntary.days_no_limit} days.",
+        "{p.salaried.voluntary.claim_months} ({months_since_end}), without limit from "
+        "{p.salaried.voluntary.days_no_limit}.",
     ),
 )
 def voluntary_insurance_entitled(insurance_days: Amount, months_since_end: Amount, p: Parameters) -> Flag:

@@ -73,9 +73,9 @@ def smig_month(p: Parameters) -> Amount:
         ar="الحد الأدنى الفلاحي الشهري للأجر (السماگ)", fr="SMAG mensuel", en="Monthly minimum wage (SMAG)"
     ),
     says=words(
-        ar="السماگ في اليوم {p.wages.smag_day} × {p.wages.days_month} يوما.",
-        fr="SMAG journalier {p.wages.smag_day} × {p.wages.days_month} jours.",
-        en="Daily SMAG {p.wages.smag_day} × {p.wages.days_month} days.",
+        ar="السماگ في اليوم {p.wages.smag_day} × {p.wages.days_month}.",
+        fr="SMAG journalier {p.wages.smag_day} × {p.wages.days_month}.",
+        en="Daily SMAG {p.wages.smag_day} × {p.wages.days_month}.",
     ),
 )
 def smag_month(p: Parameters) -> Amount:

@@ -97,10 +97,10 @@ def turnover_above_ceiling(
     law="Guide pratique CPU de la DGI; loi 114-13",
     label=words(ar="يفقد الصفة", fr="Sort du statut", en="Leaves the status"),
     says=words(
-        ar="{years_above} سنوات متتالية فوق سقف {category} ({turnover_kind}) تبلغ العدد المحدد.",
-        fr="{years_above} années de suite au-dessus du plafond de {category} ({turnover_kind}) atteignent le "
-        "nombre fixé.",
-        en="{years_above} years running above the ceiling of {category} ({turnover_kind}) reach the number set.",
+        ar="المدة المتتالية فوق سقف {category} ({turnover_kind})، وهي {years_above}، تبلغ العدد المحدد.",
+        fr="{years_above} de suite au-dessus du plafond de {category} ({turnover_kind}): le nombre fixé est "
+        "atteint.",
+        en="{years_above} in a row above the ceiling of {category} ({turnover_kind}): the number set is reached.",
     ),
 )
 def leaves_status(years_above: Amount, category: Code, turnover_kind: Code, p: Parameters) -> Flag:

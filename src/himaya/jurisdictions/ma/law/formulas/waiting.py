@@ -111,13 +111,13 @@ def paid_month_rank(person: Amount, paid_month: Day) -> Amount:
         en="Rights open, by payments, from",
     ),
     says=words(
-        ar="الشهر الموالي للشهر {paid_month} الذي تكتمل فيه {waiting_months} أشهر مؤداة (الرتبة "
+        ar="الشهر الموالي للشهر {paid_month} الذي تكتمل فيه المدة المؤداة: {waiting_months} (الرتبة "
         "{paid_month_rank}) للشخص {person}، وليس قبل"
         " {rights_open_from}.",
-        fr="Mois qui suit le mois {paid_month} où {waiting_months} mois sont payés (rang "
+        fr="Mois qui suit le mois {paid_month} où la durée payée atteint {waiting_months} (rang "
         "{paid_month_rank}) par la personne "
         "{person}, jamais avant le {rights_open_from}.",
-        en="Month after the month {paid_month} in which {waiting_months} months are paid (rank "
+        en="Month after the month {paid_month} in which the time paid reaches {waiting_months} (rank "
         "{paid_month_rank}) by the "
         "person {person}, never before {rights_open_from}.",
     ),
@@ -201,11 +201,11 @@ def restored_on(paid_on: Day, p: Parameters) -> Day:
         ar="انتظار جديد بعد المتأخرات", fr="Nouveau stage après arriérés", en="New waiting after arrears"
     ),
     says=words(
-        ar="{p.arrears.new_wait_months} بعد {consecutive_unpaid_months} شهرا متتاليا غير مؤدى إذا بلغت"
+        ar="{p.arrears.new_wait_months} إذا بلغت الأشهر المتتالية غير المؤداة ({consecutive_unpaid_months})"
         " {p.arrears.unpaid_months_for_new_wait}، وإلا صفر.",
-        fr="{p.arrears.new_wait_months} si {consecutive_unpaid_months} mois impayés consécutifs atteignent "
+        fr="{p.arrears.new_wait_months} si les mois impayés de suite ({consecutive_unpaid_months}) atteignent "
         "{p.arrears.unpaid_months_for_new_wait}, sinon aucun.",
-        en="{p.arrears.new_wait_months} if {consecutive_unpaid_months} consecutive unpaid months reach "
+        en="{p.arrears.new_wait_months} if the unpaid months in a row ({consecutive_unpaid_months}) reach "
         "{p.arrears.unpaid_months_for_new_wait}, otherwise none.",
     ),
 )

@@ -62,11 +62,6 @@ class Finding:
     params: Mapping[str, Any] = field(default_factory=dict)
 
     @property
-    def severity(self) -> Literal["file", "line"]:
-        """Whether the whole file or one line is concerned."""
-        return catalogued(self.code).scope
-
-    @property
     def outcome(self) -> Outcome:
         """What becomes of the file or line."""
         return catalogued(self.code).outcome

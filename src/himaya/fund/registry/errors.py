@@ -32,15 +32,6 @@ class BodyCodeRefused(DomainError):
     remedy = "Choose up to forty small Latin letters, digits and underscores, such as guides_agadir."
 
 
-class BodySendsNoList(DomainError):
-    """The body has no saved layout of a list."""
-
-    code = "registry.body_sends_no_list"
-    params = ("body",)
-    message = "No layout of a list is saved for {body}."
-    remedy = "Save one first: himaya register FILE --body {body} --propose-layout"
-
-
 class NumbersExhausted(DomainError):
     """The opened series hold fewer numbers than a run needs; nothing was written."""
 

@@ -17,6 +17,7 @@ from himaya.channels.web.server import Server, serve_built_files
 from himaya.runtime import catalogues
 from himaya.steering.statistics.errors import RegionUnknown
 from himaya.steering.statistics.figures import Figures
+from optional import lacking
 
 LANGUAGES = ("ar", "fr", "zgh", "en")
 
@@ -28,7 +29,7 @@ def built() -> None:
     try:
         assets.build()
     except assets.BuildFailed as missing:
-        pytest.skip(f"the pages' style cannot be built: {missing}")
+        lacking(f"the pages' style cannot be built: {missing}")
 
 
 @pytest.fixture
@@ -80,6 +81,6 @@ def browser() -> Iterator[Any]:
         try:
             chromium = player.chromium.launch(executable_path=found, args=["--no-sandbox"])
         except playwright.Error as missing:
-            pytest.skip(f"Chromium is missing: {missing}")
+            lacking(f"Chromium is missing: {missing}")
         yield chromium
         chromium.close()
